@@ -1,0 +1,21 @@
+import { bigint, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+/** One stored file: a picture of an article, an attachment, an item of the media library. */
+export const file = pgTable('file', {
+  id: uuid().primaryKey(),
+  /** Where `lib/storage` keeps it, relative to its root. */
+  key: text().notNull().unique(),
+  /** The cleaned name it is offered under. */
+  name: text().notNull(),
+  /** The media type judged from its bytes. */
+  type: text().notNull(),
+  bytes: bigint({ mode: 'number' }).notNull(),
+  sha256: text().notNull(),
+  /** Pixels, orientation applied; null for what is not a picture. */
+  width: integer(),
+  height: integer(),
+  alt: text().notNull().default(''),
+  caption: text().notNull().default(''),
+  credit: text().notNull().default(''),
+  createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+});

@@ -1,0 +1,5 @@
+export * from './articles.ts';
+export * from './files.ts';
+export * from './imports.ts';
+export * from './responses.ts';
+export * from './site.ts';

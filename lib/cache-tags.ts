@@ -1,0 +1,20 @@
+/**
+ * The names of cache tags, in one place. They are stored in plain text, so nothing personal may stand in them.
+ * `everything` is on every cached read: an import expires that one instead of thousands.
+ */
+export const cacheTags = {
+  everything: 'everything',
+  settings: 'settings',
+  /** An article or page under its slug, whether it exists or not: a not-found page is cached too. */
+  article: (slug: string) => `article:${slug}`,
+  page: (slug: string) => `page:${slug}`,
+  responses: (articleId: number) => `responses:${articleId}`,
+  /** Anything that lists articles: front page, archive, sitemaps. */
+  lists: 'lists',
+  section: (slug: string) => `section:${slug}`,
+  tag: (slug: string) => `tag:${slug}`,
+  author: (slug: string) => `author:${slug}`,
+} as const;
+
+/** Next refuses tags of more than 256 characters; slugs are at most 200. */
+export const longestSlug = 200;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+const url = (protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol));
+
+/** Every variable, what it must look like, and the sentence for when it does not. Documented in docs/operations.md. */
+const variables = {
+  PORT: {
+    shape: z.coerce.number().int().min(0).max(65535).default(3000),
+    rule: 'must be a port number from 0 to 65535',
+  },
+  HOST: { shape: z.string().min(1).default('0.0.0.0'), rule: 'must be an address to listen on, such as 127.0.0.1' },
+  SITE_URL: {
+    shape: url(['http:', 'https:']).optional(),
+    rule: 'must be the address readers use, such as https://paper.example',
+  },
+  DATABASE_URL: {
+    shape: url(['postgres:', 'postgresql:']).optional(),
+    rule: 'must be a Postgres address, such as postgres://user:password@host:5432/name',
+  },
+  DATA_DIR: { shape: z.string().min(1).default('.data'), rule: 'must be a folder' },
+  DEMO: { shape: z.enum(['0', '1']).optional(), rule: 'must be 1 or 0' },
+  AUTH_SECRET: { shape: z.string().min(32).optional(), rule: 'must have at least 32 characters' },
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: {
+    shape: z
+      .string()
+      .refine((value) => [16, 24, 32].includes(Buffer.from(value, 'base64').length))
+      .optional(),
+    rule: 'must be 32 random bytes in base64 (openssl rand -base64 32)',
+  },
+  TRUSTED_PROXIES: {
+    shape: z.string().default(''),
+    rule: 'must be addresses or ranges separated by commas, such as 127.0.0.1, 10.0.0.0/8',
+  },
+  ALLOW_PRIVATE_HOSTS: {
+    shape: z.string().default(''),
+    rule: 'must be host:port pairs separated by commas, for development only',
+  },
+} as const;
+
+type Variables = typeof variables;
+export type Env = { [K in keyof Variables]: z.infer<Variables[K]['shape']> };
+
+/** Reads the variables. Throws an `EnvError` with one sentence for each that is wrong. Empty counts as unset. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const env: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, { shape, rule }] of Object.entries(variables)) {
+    const raw = source[name] === '' ? undefined : source[name];
+    const parsed = shape.safeParse(raw);
+    if (parsed.success) env[name] = parsed.data;
+    else problems.push(`${name} ${rule}; it is ${JSON.stringify(raw)}.`);
+  }
+  if (problems.length > 0) throw new EnvError(problems);
+  return env as Env;
+}
+
+export class EnvError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(problems.join('\n'));
+    this.name = 'EnvError';
+    this.problems = problems;
+  }
+}
+
+/** The address readers use, without a slash at the end. It stands in canonical links, feeds and mails. */
+export function siteUrl(source: Record<string, string | undefined> = process.env): string {
+  const { SITE_URL, PORT } = readEnv(source);
+  if (SITE_URL !== undefined) return SITE_URL.replace(/\/+$/, '');
+  const vercel = source.VERCEL_PROJECT_PRODUCTION_URL;
+  return vercel ? `https://${vercel}` : `http://localhost:${PORT}`;
+}
+
+/** True on Vercel, where nothing may be embedded and the platform keeps the caches. */
+export const onVercel = (source: Record<string, string | undefined> = process.env): boolean => source.VERCEL === '1';
