@@ -5,6 +5,8 @@
 export const cacheTags = {
   everything: 'everything',
   settings: 'settings',
+  /** Which sections and pages there are. */
+  navigation: 'navigation',
   /** An article or page under its slug, whether it exists or not: a not-found page is cached too. */
   article: (slug: string) => `article:${slug}`,
   page: (slug: string) => `page:${slug}`,

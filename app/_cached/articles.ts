@@ -1,0 +1,105 @@
+import {
+  getArticle,
+  getAuthor,
+  getLead,
+  getSection,
+  getTag,
+  listArchive,
+  listByAuthor,
+  listByMonth,
+  listBySection,
+  listByTag,
+  listLatest,
+  listMonths,
+  listMostDiscussed,
+  listRelated,
+  listSectionFronts,
+} from '#features/articles/queries';
+import type { ArticleView, AuthorView, CardView, ListView, SectionView, TagView } from '#features/articles/schema';
+import { cacheTags } from '#lib/cache-tags';
+import { keepUntilChanged } from './life.ts';
+
+export async function cachedArticle(slug: string): Promise<ArticleView | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags.article(slug));
+  return getArticle(slug, 'article');
+}
+
+export async function cachedPage(slug: string): Promise<ArticleView | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags.page(slug));
+  return getArticle(slug, 'page');
+}
+
+export async function cachedRelated(articleId: number): Promise<CardView[]> {
+  'use cache';
+  const cards = await listRelated(articleId, 3);
+  // A newer article does not expire this; one that is shown here and changes or goes does.
+  await keepUntilChanged(...cards.map((card) => cacheTags.article(card.slug)));
+  return cards;
+}
+
+/** Everything the front page shows. */
+export async function cachedFront(): Promise<{
+  lead: CardView | null;
+  latest: CardView[];
+  sections: { section: SectionView; cards: CardView[] }[];
+  discussed: CardView[];
+}> {
+  'use cache';
+  await keepUntilChanged(cacheTags.lists);
+  const [lead, latest, sections, discussed] = await Promise.all([
+    getLead(),
+    listLatest(14),
+    listSectionFronts(5),
+    listMostDiscussed(5),
+  ]);
+  return { lead, latest: latest.filter((card) => card.id !== lead?.id), sections, discussed };
+}
+
+/** A section and one page of its articles; without `page` the newest. Null when there is no such page. */
+export async function cachedSection(slug: string, page?: number): Promise<{ section: SectionView; list: ListView } | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags.section(slug));
+  const [section, list] = await Promise.all([getSection(slug), listBySection(slug, page)]);
+  return section && list ? { section, list } : null;
+}
+
+export async function cachedTag(slug: string, page?: number): Promise<{ tag: TagView; list: ListView } | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags.tag(slug));
+  const [tag, list] = await Promise.all([getTag(slug), listByTag(slug, page)]);
+  return tag && list ? { tag, list } : null;
+}
+
+export async function cachedAuthor(slug: string, page?: number): Promise<{ author: AuthorView; list: ListView } | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags.author(slug));
+  const [author, list] = await Promise.all([getAuthor(slug), listByAuthor(slug, page)]);
+  return author && list ? { author, list } : null;
+}
+
+export async function cachedArchive(page?: number): Promise<ListView | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags.lists);
+  return listArchive(page);
+}
+
+export async function cachedMonths(timeZone: string): Promise<{ year: number; month: number; count: number }[]> {
+  'use cache';
+  await keepUntilChanged(cacheTags.lists);
+  return listMonths(timeZone);
+}
+
+export async function cachedMonth(input: { year: number; month: number; timeZone: string }, page?: number): Promise<ListView | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags.lists);
+  return listByMonth(input, page);
+}
+
+/** The slugs rendered at build time: the newest few. Every other article is rendered when it is first asked for. */
+export async function newestSlugs(): Promise<string[]> {
+  'use cache';
+  await keepUntilChanged(cacheTags.lists);
+  return (await listLatest(20)).map((card) => card.slug);
+}

@@ -1,0 +1,124 @@
+import { createRequire } from 'node:module';
+import { sql as drizzleSql, gt } from 'drizzle-orm';
+import { db, pool } from '#db/client';
+import { expireTags, expiryChannel } from '#db/expiry';
+import { tagExpiry } from '#db/schema/index';
+import { getNextDue, listDueTags } from '#features/articles/queries';
+import { messageOf } from '#lib/errors';
+
+type Manifest = { tagsManifest: Map<string, { stale?: number; expired?: number }> };
+
+// Next's own table of expired tags, which both of its caches ask at every read. It lives in the memory of one
+// process; what follows keeps it in step with the table `tag_expiry`.
+const { tagsManifest } = createRequire(import.meta.url)(
+  'next/dist/server/lib/incremental-cache/tags-manifest.external',
+) as Manifest;
+
+const pollMilliseconds = 5_000;
+/** A long transaction writes its expiry before it commits; a poll looks back this far to meet it. */
+const lookBackMilliseconds = 15 * 60_000;
+
+function markExpired(tag: string, at: number): void {
+  const known = tagsManifest.get(tag);
+  if ((known?.expired ?? 0) < at) tagsManifest.set(tag, { ...known, expired: at });
+}
+
+/**
+ * Applies the expired tags of Postgres to Next's caches: those of before the start, so that a page of the
+ * build or of an earlier run can't come back; then each as it is told (LISTEN), with a poll for what was told
+ * while the connection was away. Also expires what becomes due. Resolves once the first reading is applied.
+ */
+export async function followExpiries(log: (message: string) => void): Promise<{ stop(): Promise<void> }> {
+  const { sql } = pool();
+  const applied = new Map<string, number>();
+
+  async function read(since: Date): Promise<void> {
+    const rows = await db.select().from(tagExpiry).where(gt(tagExpiry.expiredAt, since));
+    const now = Date.now();
+    for (const { tag, expiredAt } of rows) {
+      if (applied.get(tag) === expiredAt.getTime()) continue;
+      applied.set(tag, expiredAt.getTime());
+      // This process's own clock at the moment of hearing: later than whatever was rendered from the old rows.
+      markExpired(tag, now);
+    }
+  }
+
+  // At the start: times of the database's clock, moved to ours. Pages stored after them stay good.
+  const [clock] = await sql<[{ now: number }]>`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
+  const skew = Date.now() - clock.now;
+  for (const { tag, expiredAt } of await db.select().from(tagExpiry)) {
+    applied.set(tag, expiredAt.getTime());
+    // A second of margin for what was being rendered while the expiring transaction was open.
+    markExpired(tag, Math.min(Date.now(), expiredAt.getTime() + skew + 1000));
+  }
+
+  const listening = await sql.listen(
+    expiryChannel,
+    (payload) => {
+      if (payload === '') {
+        void read(new Date(Date.now() - skew - lookBackMilliseconds)).catch((error) => log(messageOf(error)));
+        return;
+      }
+      const now = Date.now();
+      for (const tag of JSON.parse(payload) as string[]) markExpired(tag, now);
+    },
+    () => {
+      // Also at every reconnection: whatever was told meanwhile was missed.
+      void read(new Date(Date.now() - skew - lookBackMilliseconds)).catch((error) => log(messageOf(error)));
+    },
+  );
+
+  let sweptUntil = await lastSweep();
+  let dueAt = await getNextDue();
+  let stopped = false;
+  let failing = false;
+
+  async function sweep(): Promise<void> {
+    const tags = await listDueTags(sweptUntil);
+    const now = new Date();
+    if (tags.length > 0) await db.transaction((tx) => expireTags(tx, tags));
+    sweptUntil = now;
+  }
+
+  async function poll(): Promise<void> {
+    try {
+      await read(new Date(Date.now() - skew - lookBackMilliseconds));
+      await sweep();
+      dueAt = await getNextDue();
+      failing = false;
+    } catch (error) {
+      if (!failing) log(`The database does not answer; pages are served as they are. ${messageOf(error)}`);
+      failing = true;
+    }
+  }
+
+  let timer: NodeJS.Timeout;
+  const next = () => {
+    const untilDue = dueAt ? dueAt.getTime() - Date.now() + 20 : Number.POSITIVE_INFINITY;
+    timer = setTimeout(
+      async () => {
+        await poll();
+        if (!stopped) next();
+      },
+      Math.max(20, Math.min(pollMilliseconds, untilDue)),
+    );
+  };
+  await sweep();
+  next();
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await listening.unlisten().catch(() => {});
+    },
+  };
+
+  /** Where the sweep begins after a restart: articles that became due while no server ran. */
+  async function lastSweep(): Promise<Date> {
+    const [row] = await db
+      .select({ at: drizzleSql<string | null>`max(${tagExpiry.expiredAt})` })
+      .from(tagExpiry);
+    return row?.at ? new Date(row.at) : new Date(0);
+  }
+}

@@ -1,0 +1,84 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createProbe } from 'node:net';
+import { join } from 'node:path';
+import next from 'next';
+import { messageOf, PersonError } from '#lib/errors';
+import { followExpiries } from './cache-expiry.ts';
+import { Compressor } from './compression.ts';
+import { forwardedBy } from './forwarded.ts';
+
+const globals = globalThis as typeof globalThis & { broadsheetRequestStart?: AsyncLocalStorage<number> };
+
+type Options = { port: number; host: string; dev: boolean; trustedProxies: string; log: (message: string) => void };
+
+/**
+ * The server on one's own machine: Next's request handler, behind true forwarded headers, compression that
+ * is done once a page, and tag expiry from Postgres, applied before the first request.
+ */
+export async function serve(options: Options): Promise<{ port: number; close(): Promise<void> }> {
+  const { port, host, dev, log } = options;
+  // Set before Next's own polyfills take over `fetch` and friends, so that bin/page-cache.cjs finds it.
+  const requestStart = new AsyncLocalStorage<number>();
+  globals.broadsheetRequestStart = requestStart;
+
+  const app = next({ dev, dir: join(import.meta.dirname, '..'), hostname: host, port });
+  const expiries = await followExpiries(log);
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const compressor = dev ? null : new Compressor();
+  const setForwarded = forwardedBy(options.trustedProxies);
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    setForwarded(request);
+    compressor?.wrap(request, response);
+    requestStart.run(Date.now(), () => {
+      handle(request, response).catch((error) => {
+        log(`${request.method} ${request.url}: ${messageOf(error)}`);
+        if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });
+        response.end('Something went wrong here. Try again in a moment.\n');
+      });
+    });
+  });
+  server.keepAliveTimeout = 65_000;
+  const actual = await listen(server, port, host);
+  return {
+    port: actual,
+    async close() {
+      // Idle connections are closed at once, busy ones when their answer is out.
+      await new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 20_000).unref();
+      });
+      await expiries.stop();
+      await app.close();
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once('error', (error) => fail(listenProblem(error as NodeJS.ErrnoException, port, host)));
+    server.listen(port, host, () => {
+      const address = server.address();
+      done(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+function listenProblem(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE') return new PersonError('conflict', `Port ${port} is in use. Set PORT to another, or stop what uses it.`);
+  if (error.code === 'EACCES') return new PersonError('refused', `Port ${port} may not be used by this user. Set PORT to one above 1023.`);
+  if (error.code === 'EADDRNOTAVAIL') return new PersonError('invalid', `HOST ${host} is no address of this machine.`);
+  return error;
+}
+
+/** Says that a port is taken before anything long has been done. */
+export async function assertPortFree(port: number, host: string): Promise<void> {
+  const probe = createProbe();
+  await new Promise<void>((done, fail) => {
+    probe.once('error', (error) => fail(listenProblem(error as NodeJS.ErrnoException, port, host)));
+    probe.listen(port, host, () => probe.close(() => done()));
+  });
+}

@@ -1,0 +1,8 @@
+/**
+ * Who acts. `operator` is a person at the machine's own command line; accounts and their roles come with
+ * signing in.
+ */
+export type Actor = { kind: 'operator' } | { kind: 'anonymous' };
+
+export const canWithdrawArticle = (actor: Actor): boolean => actor.kind === 'operator';
+export const canPublishArticle = (actor: Actor): boolean => actor.kind === 'operator';

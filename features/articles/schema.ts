@@ -1,0 +1,62 @@
+import type { DocumentNode } from '#lib/document/schema';
+
+/** Articles of one page of a list. */
+export const pageSize = 24;
+
+export type SectionView = { slug: string; name: string; description: string };
+export type TagView = { slug: string; name: string };
+export type AuthorView = { slug: string; name: string; kind: 'person' | 'desk'; bio: string; link: string | null };
+
+/** A picture of ours: `src` is `/files/{id}/{name}`; `width` and `height` are its own pixels. */
+export type PictureView = { src: string; width: number; height: number; alt: string; caption: string; credit: string };
+
+/** Where a syndicated story was first published. Times are ISO 8601 in UTC, here and below. */
+export type SourceView = {
+  name: string;
+  url: string | null;
+  author: string | null;
+  publishedAt: string | null;
+  licence: string | null;
+  policy: 'canonical' | 'noindex';
+};
+
+/** What a card shows of an article. */
+export type CardView = {
+  id: number;
+  slug: string;
+  headline: string;
+  deck: string;
+  excerpt: string;
+  publishedAt: string;
+  section: { slug: string; name: string } | null;
+  bylines: { slug: string; name: string }[];
+  sourceName: string | null;
+  picture: PictureView | null;
+  /** Minutes. */
+  readingTime: number;
+  /** Public responses of every kind. */
+  responses: number;
+};
+
+export type CorrectionView = { at: string; text: string; mistake: boolean };
+
+export type ArticleView = Omit<CardView, 'sourceName' | 'publishedAt'> & {
+  kind: 'article' | 'page';
+  /** BCP 47; null: the site's. */
+  language: string | null;
+  /** Null with a page that has no date. */
+  publishedAt: string | null;
+  updatedAt: string | null;
+  tags: TagView[];
+  authors: AuthorView[];
+  source: SourceView | null;
+  corrections: CorrectionView[];
+  /** Null while a password is needed to read it. */
+  body: DocumentNode | null;
+  words: number;
+  commentsOpen: boolean;
+  pingsOpen: boolean;
+};
+
+/** One page of a list. Pages are numbered from the oldest, so a full page never changes; `page` `pages` is the newest. */
+export type ListView = { cards: CardView[]; page: number; pages: number; total: number };

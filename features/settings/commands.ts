@@ -1,0 +1,31 @@
+import { db } from '#db/client';
+import { expireTags } from '#db/expiry';
+import { event, setting } from '#db/schema/index';
+import { cacheTags } from '#lib/cache-tags';
+import { PersonError } from '#lib/errors';
+import { type Settings, SettingsShape } from './schema.ts';
+
+/**
+ * Changes settings; what is not named stays. `actor` stands in the audit log. Throws a `PersonError` that
+ * names the first value that is wrong.
+ */
+export async function changeSettings(input: { actor: string; changes: Partial<Settings> }): Promise<void> {
+  const entries = Object.entries(input.changes).map(([key, value]) => {
+    const shape = SettingsShape.shape[key as keyof Settings];
+    if (!shape) {
+      const known = Object.keys(SettingsShape.shape).join(', ');
+      throw new PersonError('invalid', `There is no setting "${key}". There are: ${known}.`);
+    }
+    const parsed = shape.safeParse(value);
+    if (!parsed.success) throw new PersonError('invalid', `${key} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+    return { key, value: parsed.data };
+  });
+  if (entries.length === 0) return;
+  await db.transaction(async (tx) => {
+    for (const row of entries) {
+      await tx.insert(setting).values(row).onConflictDoUpdate({ target: setting.key, set: { value: row.value } });
+    }
+    await tx.insert(event).values({ name: 'settings.change', actor: input.actor, detail: Object.fromEntries(entries.map((e) => [e.key, e.value])) });
+    await expireTags(tx, [cacheTags.settings]);
+  });
+}
