@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 
 const compressible = /^(text\/|application\/(json|javascript|manifest\+json|xml|[a-z.]+\+xml|feed\+json|ld\+json)|image\/svg\+xml)/;
+
+/**
+ * A page that calls `notFound()` is stored as a document without a body, which the browser fills by script.
+ * Readers without JavaScript, and crawlers, get the whole not-found page in its place.
+ */
+const errorShell = '<html id="__next_error__"';
 
 /** Answers of more than this are passed through as they are written. */
 const largestBuffered = 8 * 1024 * 1024;
@@ -14,10 +21,12 @@ const largestBuffered = 8 * 1024 * 1024;
 export class Compressor {
   readonly #kept = new Map<string, Buffer>();
   #bytes = 0;
-  readonly #limit: number;
+  readonly #limit = 128 * 1024 * 1024;
+  readonly #notFoundPage: () => Promise<Buffer | null>;
 
-  constructor(limit = 128 * 1024 * 1024) {
-    this.#limit = limit;
+  /** `notFoundPage` gives the HTML of the publication's own not-found page. */
+  constructor(notFoundPage: () => Promise<Buffer | null>) {
+    this.#notFoundPage = notFoundPage;
   }
 
   wrap(request: IncomingMessage, response: ServerResponse): void {
@@ -35,11 +44,13 @@ export class Compressor {
       mode = 'plain';
       if (response.headersSent || !compressible.test(type) || response.hasHeader('content-encoding')) return;
       response.appendHeader('Vary', 'Accept-Encoding');
-      if (encoding === null || response.statusCode === 304 || response.statusCode === 204 || response.statusCode === 206) return;
+      if ([204, 206, 304].includes(response.statusCode)) return;
+      if (encoding === null && response.statusCode !== 404) return;
       if (response.hasHeader('etag')) {
         mode = 'buffer';
         return;
       }
+      if (encoding === null) return;
       mode = 'stream';
       response.removeHeader('content-length');
       response.setHeader('Content-Encoding', 'gzip');
@@ -53,14 +64,27 @@ export class Compressor {
 
     const finishBuffered = (): void => {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      if (body.length < 1000) {
+      if (response.statusCode === 404 && body.includes(errorShell)) {
+        this.#notFoundPage().then(
+          (page) => {
+            if (page) response.setHeader('ETag', `"${createHash('sha1').update(page).digest('base64url')}"`);
+            finish(page ?? body);
+          },
+          () => finish(body),
+        );
+      } else finish(body);
+    };
+
+    const finish = (body: Buffer): void => {
+      if (response.destroyed) return;
+      if (encoding === null || body.length < 1000) {
         response.setHeader('Content-Length', body.length);
         end(body);
         return;
       }
       const etag = String(response.getHeader('etag')).replace(/^W\//, '');
       const send = (compressed: Buffer) => {
-        response.setHeader('Content-Encoding', encoding as string);
+        response.setHeader('Content-Encoding', encoding);
         // Another representation of the same page: equal in meaning, not in bytes.
         response.setHeader('ETag', `W/${etag}`);
         response.setHeader('Content-Length', compressed.length);

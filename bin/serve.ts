@@ -26,7 +26,8 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   const expiries = await followExpiries(log);
   await app.prepare();
   const handle = app.getRequestHandler();
-  const compressor = dev ? null : new Compressor();
+  let self = '';
+  const compressor = dev ? null : new Compressor(() => notFoundPage(self));
   const setForwarded = forwardedBy(options.trustedProxies);
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -42,6 +43,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   });
   server.keepAliveTimeout = 65_000;
   const actual = await listen(server, port, host);
+  self = `http://${loopbackOf(host)}:${actual}`;
   return {
     port: actual,
     async close() {
@@ -81,4 +83,18 @@ export async function assertPortFree(port: number, host: string): Promise<void> 
     probe.once('error', (error) => fail(listenProblem(error as NodeJS.ErrnoException, port, host)));
     probe.listen(port, host, () => probe.close(() => done()));
   });
+}
+
+/** An address at which this machine reaches a server that listens on `host`. */
+function loopbackOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function notFoundPage(self: string): Promise<Buffer | null> {
+  // An address that matches no route, so that Next answers with the prerendered page itself.
+  const response = await fetch(`${self}/-/-/-`, { headers: { 'accept-encoding': 'identity' } });
+  const page = Buffer.from(await response.arrayBuffer());
+  return page.includes('__next_error__') ? null : page;
 }

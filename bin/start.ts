@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import postgres from 'postgres';
-import { seedDemoOnce } from '#db/seed/demo';
+
 import { onVercel, readEnv, siteUrl } from '#lib/env';
 import { PersonError } from '#lib/errors';
 import { readSecrets } from '#lib/secrets';
 import { buildIfChanged } from './build.ts';
 import { runCommand } from './command.ts';
 import { openDatabase } from './database.ts';
+import { seedDemoOnce } from './demo.ts';
 import { assertPortFree, serve } from './serve.ts';
 
 /** Held by the one server of an embedded database. Any constant of ours. */

@@ -2,9 +2,10 @@ import { and, eq, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { article, event } from '#db/schema/index';
+import type { Actor } from '#lib/actor';
 import { PersonError } from '#lib/errors';
 import { tagsOfArticle } from './cache.ts';
-import { type Actor, canPublishArticle, canWithdrawArticle } from './policy.ts';
+import { canPublishArticle, canWithdrawArticle } from './policy.ts';
 
 type Change = { actor: Actor; slug: string; kind?: 'article' | 'page' };
 

@@ -1,8 +1,4 @@
-/**
- * Who acts. `operator` is a person at the machine's own command line; accounts and their roles come with
- * signing in.
- */
-export type Actor = { kind: 'operator' } | { kind: 'anonymous' };
+import type { Actor } from '#lib/actor';
 
 export const canWithdrawArticle = (actor: Actor): boolean => actor.kind === 'operator';
 export const canPublishArticle = (actor: Actor): boolean => actor.kind === 'operator';

@@ -2,14 +2,17 @@ import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, setting } from '#db/schema/index';
 import { cacheTags } from '#lib/cache-tags';
+import type { Actor } from '#lib/actor';
 import { PersonError } from '#lib/errors';
+import { canChangeSettings } from './policy.ts';
 import { type Settings, SettingsShape } from './schema.ts';
 
 /**
- * Changes settings; what is not named stays. `actor` stands in the audit log. Throws a `PersonError` that
+ * Changes settings by name; what is not named stays. Throws a `PersonError` that
  * names the first value that is wrong.
  */
-export async function changeSettings(input: { actor: string; changes: Partial<Settings> }): Promise<void> {
+export async function changeSettings(input: { actor: Actor; changes: Record<string, unknown> }): Promise<void> {
+  if (!canChangeSettings(input.actor)) throw new PersonError('refused', 'Only an operator may change settings here.');
   const entries = Object.entries(input.changes).map(([key, value]) => {
     const shape = SettingsShape.shape[key as keyof Settings];
     if (!shape) {
@@ -25,7 +28,7 @@ export async function changeSettings(input: { actor: string; changes: Partial<Se
     for (const row of entries) {
       await tx.insert(setting).values(row).onConflictDoUpdate({ target: setting.key, set: { value: row.value } });
     }
-    await tx.insert(event).values({ name: 'settings.change', actor: input.actor, detail: Object.fromEntries(entries.map((e) => [e.key, e.value])) });
+    await tx.insert(event).values({ name: 'settings.change', actor: input.actor.kind, detail: Object.fromEntries(entries.map((e) => [e.key, e.value])) });
     await expireTags(tx, [cacheTags.settings]);
   });
 }

@@ -1,9 +1,9 @@
 import { paragraph } from './html-flow.ts';
 import { noteId, textAlign } from './html-inline.ts';
 import type { ElementReader, Reader } from './html-reader.ts';
-import { type Marks, noMarks } from './html-marks.ts';
-import { codeOf, fileBlock, galleryOf, pictureOfFigure, coverPicture } from './html-media.ts';
-import { findTag, hasClass, type Html, isNote, isTag, styleOf, type Tag, textOf } from './html-tree.ts';
+import { type Marks, noMarks, sameMarks } from './html-marks.ts';
+import { codeOf, coverPicture, fileBlock, galleryOf, pictureOfFigure } from './html-media.ts';
+import { alignClass, findTag, hasClass, type Html, isNote, isTag, styleOf, type Tag, textOf } from './html-tree.ts';
 import type { DocumentNode } from './schema.ts';
 import { blockDelimiter } from './wordpress-source.ts';
 
@@ -168,10 +168,6 @@ export const pullQuote: ElementReader = (reader, tag, flow, marks) => {
   });
 };
 
-/** left, right, center, wide or full, by WordPress's classes. */
-export const alignClass = (tag: Tag): string | null =>
-  /(?:^|\s)align(left|right|center|wide|full)(?:\s|$)/.exec(tag.attributes.class ?? '')?.[1] ?? null;
-
 const preformatted: ElementReader = (reader, tag, flow, marks) => {
   flow.flush();
   const code = codeOf(tag);
@@ -183,30 +179,184 @@ const preformatted: ElementReader = (reader, tag, flow, marks) => {
 /** Inline content with its white space as it stands; one line break at the start is HTML's own. */
 function keptSpace(reader: Reader, tag: Tag, marks: Marks): DocumentNode[] {
   const content: DocumentNode[] = [];
-  const flow = new KeptSpace(content);
-  reader.walk(tag.children, flow.asFlow(reader), marks);
-  return flow.done();
+  for (const block of reader.blocks(tag.children, marks, { literal: true, embeds: false, links: false })) {
+    if (content.length > 0) content.push({ type: 'text', text: '\n' });
+    content.push(...(block.content ?? []).filter((node) => node.type !== 'paragraph'));
+  }
+  const first = content[0];
+  if (first?.type === 'text') content[0] = { ...first, text: (first.text ?? '').replace(/^\n/, '') };
+  const last = content[content.length - 1];
+  if (last?.type === 'text') content[content.length - 1] = { ...last, text: (last.text ?? '').replace(/\s+$/, '') };
+  return mergeText(content.filter((node) => isInline(node) && (node.type !== 'text' || node.text !== '')));
 }
 
-/** Reads text literally by standing a private-use character in for each kind of white space. */
-class KeptSpace {
-  readonly #content: DocumentNode[];
+const isInline = (node: DocumentNode): boolean =>
+  ['text', 'hardBreak', 'inlinePicture', 'footnoteReference', 'anchor'].includes(node.type);
 
-  constructor(content: DocumentNode[]) {
-    this.#content = content;
+/** Neighbouring texts with the same marks as one, as the editor keeps them. */
+export function mergeText(content: readonly DocumentNode[]): DocumentNode[] {
+  const merged: DocumentNode[] = [];
+  for (const node of content) {
+    const last = merged[merged.length - 1];
+    if (node.type === 'text' && last?.type === 'text' && sameMarks(last.marks, node.marks)) {
+      merged[merged.length - 1] = { ...last, text: `${last.text ?? ''}${node.text ?? ''}` };
+    } else merged.push(node);
   }
-
-  asFlow(reader: Reader) {
-    const content = this.#content;
-    const FlowClass = flowClassOf(reader);
-    const flow = new FlowClass({ classic: false, embeds: false, links: false });
-    flow.text = (value: string, marks: Marks) => {
-      if (value !== '') content.push(marks.length > 0 ? { type: 'text', text: value, marks: [...marks] } : { type: 'text', text: value });
-    };
-    return flow;
-  }
-
-  done(): DocumentNode[] {
-    return this.#content;
-  }
+  return merged;
 }
+
+const rule: ElementReader = (_reader, _tag, flow) => flow.block({ type: 'horizontalRule' });
+
+const span = (value: string | undefined): number => {
+  const number = Number.parseInt(value ?? '1', 10);
+  return Number.isSafeInteger(number) ? Math.min(Math.max(number, 1), 1000) : 1;
+};
+
+/** A table, with the caption it has or the figure around it gives. */
+export function tableOf(reader: Reader, tag: Tag, caption: string | null, marks: Marks): DocumentNode[] {
+  const rows: DocumentNode[] = [];
+  const around: DocumentNode[] = [];
+  let words = caption;
+  const read = (parts: readonly Html[]): void => {
+    for (const part of parts) {
+      if (!isTag(part)) {
+        if (typeof part === 'string' && part.trim() !== '') around.push(...reader.blocks([part], marks));
+      } else if (part.name === 'tr') {
+        const cells = part.children.flatMap((cell) => tableCell(reader, cell, marks, part));
+        if (cells.length > 0) rows.push({ type: 'tableRow', content: cells });
+      } else if (part.name === 'caption') words = textOf(part.children).replace(/\s+/g, ' ').trim() || words;
+      else if (['thead', 'tbody', 'tfoot'].includes(part.name)) read(part.children);
+      else if (part.name !== 'colgroup' && part.name !== 'col') around.push(...reader.blocks([part], marks));
+    }
+  };
+  read(tag.children);
+  const readable = around.filter((block) => block.type !== 'paragraph' || block.content);
+  if (rows.length === 0) return readable;
+  return [...readable, { type: 'table', attrs: { caption: words || null }, content: rows }];
+}
+
+function tableCell(reader: Reader, cell: Html, marks: Marks, row: Tag): DocumentNode[] {
+  if (!isTag(cell)) {
+    if (typeof cell !== 'string' || cell.trim() === '') return [];
+    const attrs = { colspan: 1, rowspan: 1, align: null };
+    return [{ type: 'tableCell', attrs, content: reader.blocks([cell], marks, { embeds: false }) }];
+  }
+  if (cell.name === 'script' || cell.name === 'style' || cell.name === 'template') return [];
+  const attrs = {
+    colspan: span(cell.attributes.colspan),
+    rowspan: span(cell.attributes.rowspan),
+    align: textAlign(cell) ?? textAlign(row),
+  };
+  const parts = cell.name === 'td' || cell.name === 'th' ? anchored(reader, cell) : [cell];
+  const type = cell.name === 'th' ? 'tableHeader' : 'tableCell';
+  return [{ type, attrs, content: reader.blocks(parts, marks, { embeds: false }) }];
+}
+
+const table: ElementReader = (reader, tag, flow, marks) => {
+  flow.flush();
+  for (const block of tableOf(reader, tag, null, marks)) flow.block(block);
+};
+
+const details: ElementReader = (reader, tag, flow, marks) => {
+  const isSummary = (part: Html): part is Tag => isTag(part) && part.name === 'summary';
+  const summary = textOf(tag.children.filter(isSummary)).replace(/\s+/g, ' ').trim();
+  flow.block({
+    type: 'details',
+    attrs: { summary, open: tag.attributes.open !== undefined },
+    content: reader.blocks(tag.children.filter((part) => !isSummary(part)), marks),
+  });
+};
+
+const figure: ElementReader = (reader, tag, flow, marks) => {
+  flow.flush();
+  if (hasClass(tag, 'wp-block-pullquote')) return pullQuote(reader, tag, flow, marks);
+  const inner = tag.children.filter((part) => isTag(part) && part.name === 'table');
+  const only = inner[0];
+  if (inner.length === 1 && isTag(only)) {
+    const caption = textOf(tag.children.filter((part) => isTag(part) && part.name === 'figcaption'));
+    for (const block of tableOf(reader, only, caption.replace(/\s+/g, ' ').trim() || null, marks)) flow.block(block);
+    return;
+  }
+  pictureOfFigure(reader, tag, flow, marks);
+};
+
+const aside: ElementReader = (reader, tag, flow, marks) => {
+  if (hasClass(tag, 'pull-quote') || hasClass(tag, 'pullquote')) return pullQuote(reader, tag, flow, marks);
+  division(reader, tag, flow, marks);
+};
+
+/** A division is read by what WordPress calls it; without a name that means something it is unwrapped. */
+const division: ElementReader = (reader, tag, flow, marks) => {
+  flow.flush();
+  if (hasClass(tag, 'wp-block-columns')) return columns(reader, tag, flow, marks);
+  if (hasClass(tag, 'wp-block-button')) return button(reader, tag, flow, marks);
+  if (hasClass(tag, 'wp-block-file')) return fileBlock(reader, tag, flow, marks);
+  if (hasClass(tag, 'wp-caption')) return pictureOfFigure(reader, tag, flow, marks);
+  if (hasClass(tag, 'gallery') || hasClass(tag, 'tiled-gallery')) return galleryOf(reader, tag, flow);
+  if (hasClass(tag, 'wp-block-spacer')) return;
+  if (hasClass(tag, 'footnotes')) markNotes(tag);
+  if (/(?:^|\s)wp-block-cover(?:\s|$)/.test(tag.attributes.class ?? '')) coverPicture(reader, tag, flow);
+  reader.anchor(tag, flow);
+  const around = flow.align;
+  flow.align = textAlign(tag) ?? around;
+  reader.walk(tag.children, flow, marks);
+  flow.flush();
+  flow.align = around;
+};
+
+/** The list in `<div class="footnotes">` is one of notes. */
+function markNotes(tag: Tag): void {
+  const notes = findTag(tag.children, (child) => child.name === 'ol');
+  if (notes) notes.attributes.class = `${notes.attributes.class ?? ''} footnotes`;
+}
+
+function columns(...[reader, tag, flow, marks]: Parameters<ElementReader>): void {
+  const content: DocumentNode[] = [];
+  for (const part of tag.children) {
+    if (isNote(part) || (typeof part === 'string' && part.trim() === '')) continue;
+    const isColumn = isTag(part) && hasClass(part, 'wp-block-column');
+    const width = isColumn ? styleOf(part, 'flex-basis') : null;
+    content.push({
+      type: 'column',
+      attrs: { width: width !== null && /^[\d.]+(?:%|px|r?em|vw)$/.test(width) ? width : null },
+      content: reader.blocks(isColumn ? part.children : [part], marks),
+    });
+  }
+  if (content.length > 0) flow.block({ type: 'columns', content });
+}
+
+function button(...[reader, tag, flow, marks]: Parameters<ElementReader>): void {
+  const link = findTag(tag.children, (child) => child.name === 'a' || child.name === 'button') ?? tag;
+  const { content, spilled } = reader.line(link.children, marks.length > 0 ? marks : noMarks);
+  if (content.length > 0) {
+    flow.block({ type: 'button', attrs: { href: reader.link(link.attributes.href) }, content });
+  }
+  for (const block of spilled) flow.block(block);
+}
+
+export const blockReaders: Record<string, ElementReader | undefined> = {
+  p: paragraphReader,
+  h1: heading(2),
+  h2: heading(2),
+  h3: heading(3),
+  h4: heading(4),
+  h5: heading(5),
+  h6: heading(6),
+  ul: list,
+  ol: list,
+  menu: list,
+  dir: list,
+  dl: definitionList,
+  blockquote,
+  pre: preformatted,
+  listing: preformatted,
+  xmp: preformatted,
+  hr: rule,
+  table,
+  details,
+  figure,
+  aside,
+  div: division,
+  section: division,
+  center: division,
+};

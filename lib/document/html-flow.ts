@@ -7,8 +7,9 @@ export type ParagraphAttributes = { align?: string | null; lang?: string | null;
 /**
  * How loose text is read. `classic`: as WordPress's `wpautop` does, an empty line ends a paragraph and a line
  * break breaks the line. `embeds`: an address alone on its line is an embed. `links`: addresses become links.
+ * `literal`: white space is kept as it stands.
  */
-export type TextRules = { classic: boolean; embeds: boolean; links: boolean };
+export type TextRules = { classic: boolean; embeds: boolean; links: boolean; literal?: boolean };
 
 /** A picture met among text; whether it stays there is decided when the paragraph is complete. */
 const picturePiece = '#picture';
@@ -41,6 +42,10 @@ export class Flow {
 
   /** Adds text as HTML means it: white space is collapsed. */
   text(value: string, marks: Marks): void {
+    if (this.#rules.literal) {
+      this.#push(value.replace(/\r\n?/g, '\n'), marks);
+      return;
+    }
     if (!this.#rules.classic || !value.includes('\n')) {
       this.#push(value.replace(/[ \t\r\n\f]+/g, ' '), marks);
       return;
@@ -66,7 +71,7 @@ export class Flow {
     const last = this.#inline[this.#inline.length - 1];
     if (last?.type === 'text' && sameMarks(last.marks, marks)) {
       const before = last.text ?? '';
-      last.text = before.endsWith(' ') && text.startsWith(' ') ? before + text.slice(1) : before + text;
+      last.text = !this.#rules.literal && before.endsWith(' ') && text.startsWith(' ') ? before + text.slice(1) : before + text;
       return;
     }
     this.#inline.push(textNode(text, marks));
@@ -74,6 +79,7 @@ export class Flow {
 
   /** Adds an inline node: a line break, a note's reference, … */
   atom(node: DocumentNode, marks: Marks): void {
+    if (this.#rules.literal && node.type === 'hardBreak') return this.#push('\n', marks);
     this.#inline.push(marks.length > 0 ? { ...node, marks: [...marks] } : node);
   }
 
@@ -109,6 +115,11 @@ export class Flow {
 
   #paragraph(pieces: DocumentNode[], own: ParagraphAttributes): void {
     const attributes = this.#attributes(own);
+    if (this.#rules.literal) {
+      const content = pieces.map((piece) => (piece.type === picturePiece ? picturePieceInline(piece) : piece));
+      this.blocks.push(paragraph(content));
+      return;
+    }
     let line: DocumentNode[] = [];
     const end = (): void => {
       const content = trimmed(line);
@@ -132,7 +143,7 @@ export class Flow {
         }
         const { '#inline': inline, ...attrs } = piece.attrs ?? {};
         if (inline === true || (inline === 'undecided' && !alone)) {
-          line.push(inlinePicture(attrs, piece.marks ?? []));
+          line.push(picturePieceInline(piece));
         } else {
           // A floated picture usually stands at the start of its paragraph; one in its middle divides it.
           end();
@@ -203,7 +214,7 @@ export function trimmed(content: readonly DocumentNode[]): DocumentNode[] {
       if (kept.length > 0) kept.push({ type: 'hardBreak' });
       atStart = true;
     } else if (node.type === 'text') {
-      const text = atStart ? (node.text ?? '').replace(/^ +/, '') : (node.text ?? '');
+      const text: string = atStart ? (node.text ?? '').replace(/^ +/, '') : (node.text ?? '');
       if (text === '') continue;
       kept.push(text === node.text ? node : { ...node, text });
       atStart = text.endsWith(' ');
@@ -220,8 +231,10 @@ export function trimmed(content: readonly DocumentNode[]): DocumentNode[] {
 }
 
 function trimEnd(content: DocumentNode[]): void {
-  for (let last = content[content.length - 1]; last?.type === 'text'; last = content[content.length - 1]) {
-    const text: string = (last.text ?? '').replace(/ +$/, '');
+  for (;;) {
+    const last = content[content.length - 1];
+    if (last?.type !== 'text') return;
+    const text = (last.text ?? '').replace(/ +$/, '');
     if (text === last.text) return;
     content.pop();
     if (text === '') continue;
@@ -249,7 +262,7 @@ function linked(content: readonly DocumentNode[]): DocumentNode[] {
   });
 }
 
-function inlinePicture(attrs: Record<string, unknown>, marks: Marks): DocumentNode {
+function picturePieceInline({ attrs = {}, marks = [] }: DocumentNode): DocumentNode {
   const { fileId, src, alt, width, height } = attrs;
   const node: DocumentNode = { type: 'inlinePicture', attrs: { fileId, src, alt, width, height } };
   if (marks.length > 0) node.marks = [...marks];

@@ -129,3 +129,7 @@ export function styleOf(tag: Tag, property: string): string | null {
   }
   return null;
 }
+
+/** left, right, center, wide or full, by WordPress's classes. */
+export const alignClass = (tag: Tag): string | null =>
+  /(?:^|\s)align(left|right|center|wide|full)(?:\s|$)/.exec(tag.attributes.class ?? '')?.[1] ?? null;

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, chromium, type Browser, expect, type Page } from '@playwright/test';
+import sparticuz from '@sparticuz/chromium';
+
+const root = join(import.meta.dirname, '..');
+
+/** Runs one of our commands against the server's own data; gives its exit code and what it printed. */
+export async function command(name: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(root, `bin/${name}.ts`), ...args], {
+      cwd: root,
+      env: { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR, DATABASE_URL: '' },
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+/** Nothing that axe knows of is wrong with the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join('; ')}`)).toEqual([]);
+}
+
+type Fixtures = { page: Page };
+type WorkerFixtures = { browser: Browser };
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture needs from this pattern.
+  browser: [
+    async ({}, use) => {
+      // A Chromium out of an npm package on Linux x64; Playwright's own elsewhere (installed by bin/test.ts).
+      const packaged = process.platform === 'linux' && process.arch === 'x64';
+      const browser = await chromium.launch(
+        packaged ? { executablePath: await sparticuz.executablePath(), args: sparticuz.args, headless: true } : {},
+      );
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  // An uncaught error or a console error on any page fails the test, and so does a request to another host.
+  page: async ({ page, baseURL }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of 404/.test(message.text())) problems.push(`console: ${message.text()}`);
+    });
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== new URL(baseURL ?? '').origin) problems.push(`other host: ${request.url()}`);
+    });
+    await use(page);
+    expect(problems).toEqual([]);
+  },
+});
+
+export { expect };

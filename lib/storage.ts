@@ -1,0 +1,69 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { readEnv } from '#lib/env';
+
+/** Bytes from `start` to `end`, both included, as in HTTP. */
+export type ByteRange = { start: number; end: number };
+
+/** Where the bytes of files are. Keys are relative paths of our own making. */
+export type Storage = {
+  /** Stores what `source` gives, whole or not at all; tells its length and sha256 (hex). */
+  put(key: string, source: Readable | Uint8Array): Promise<{ bytes: number; sha256: string }>;
+  open(key: string, range?: ByteRange): Readable;
+  /** The length in bytes, or null where there is no such key. */
+  size(key: string): Promise<number | null>;
+  remove(key: string): Promise<void>;
+};
+
+/** The disk of this machine, under `root`. */
+export function diskStorage(root: string): Storage {
+  const base = resolve(root);
+  const pathOf = (key: string): string => {
+    const path = resolve(base, key);
+    if (!path.startsWith(base + sep) || !/^[A-Za-z0-9][A-Za-z0-9/._-]*$/.test(key)) {
+      throw new Error(`Not a storage key: ${JSON.stringify(key)}`);
+    }
+    return path;
+  };
+  return {
+    async put(key, source) {
+      const path = pathOf(key);
+      const draft = join(base, `.${randomUUID()}`);
+      await mkdir(dirname(path), { recursive: true });
+      const hash = createHash('sha256');
+      let bytes = 0;
+      const count = new Transform({
+        transform(chunk: Buffer, _, done) {
+          bytes += chunk.length;
+          hash.update(chunk);
+          done(null, chunk);
+        },
+      });
+      try {
+        await pipeline(source instanceof Readable ? source : Readable.from([source]), count, createWriteStream(draft));
+        await rename(draft, path);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+      return { bytes, sha256: hash.digest('hex') };
+    },
+    open: (key, range) => createReadStream(pathOf(key), range),
+    async size(key) {
+      try {
+        return (await stat(pathOf(key))).size;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
+    remove: (key) => rm(pathOf(key), { force: true }),
+  };
+}
+
+/** The storage of this publication: `DATA_DIR/files`. */
+export const storage = (): Storage => diskStorage(join(readEnv().DATA_DIR, 'files'));
