@@ -1,18 +1,10 @@
-import { createRequire } from 'node:module';
 import { sql as drizzleSql, gt } from 'drizzle-orm';
 import { db, pool } from '#db/client';
 import { expireTags, expiryChannel } from '#db/expiry';
 import { tagExpiry } from '#db/schema/index';
 import { getNextDue, listDueTags } from '#features/articles/queries';
 import { messageOf } from '#lib/errors';
-
-type Manifest = { tagsManifest: Map<string, { stale?: number; expired?: number }> };
-
-// Next's own table of expired tags, which both of its caches ask at every read. It lives in the memory of one
-// process; what follows keeps it in step with the table `tag_expiry`.
-const { tagsManifest } = createRequire(import.meta.url)(
-  'next/dist/server/lib/incremental-cache/tags-manifest.external',
-) as Manifest;
+import { tagsManifest } from './tags-manifest.ts';
 
 const pollMilliseconds = 5_000;
 /** A long transaction writes its expiry before it commits; a poll looks back this far to meet it. */

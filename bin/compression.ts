@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PageFront } from './page-front.ts';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 
 const compressible = /^(text\/|application\/(json|javascript|manifest\+json|xml|[a-z.]+\+xml|feed\+json|ld\+json)|image\/svg\+xml)/;
@@ -22,15 +23,18 @@ export class Compressor {
   readonly #kept = new Map<string, Buffer>();
   #bytes = 0;
   readonly #limit = 128 * 1024 * 1024;
+  readonly #front: PageFront;
   readonly #notFoundPage: () => Promise<Buffer | null>;
 
   /** `notFoundPage` gives the HTML of the publication's own not-found page. */
-  constructor(notFoundPage: () => Promise<Buffer | null>) {
+  constructor(front: PageFront, notFoundPage: () => Promise<Buffer | null>) {
+    this.#front = front;
     this.#notFoundPage = notFoundPage;
   }
 
   wrap(request: IncomingMessage, response: ServerResponse): void {
     const encoding = preferred(request.headers['accept-encoding']);
+    const version = this.#front.version;
     if (request.method === 'HEAD' || request.headers.range !== undefined) return;
     const end = response.end.bind(response);
     const write = response.write.bind(response);
@@ -40,12 +44,16 @@ export class Compressor {
     let stream: ReturnType<typeof createGzip> | undefined;
 
     const decide = (): void => {
+      // Next's words are for a cache that hears of expiry; one between us and the reader does not.
+      if (String(response.getHeader('cache-control')).startsWith('s-maxage') && !response.headersSent) {
+        response.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
+      }
       const type = String(response.getHeader('content-type') ?? '');
       mode = 'plain';
       if (response.headersSent || !compressible.test(type) || response.hasHeader('content-encoding')) return;
       response.appendHeader('Vary', 'Accept-Encoding');
       if ([204, 206, 304].includes(response.statusCode)) return;
-      if (encoding === null && response.statusCode !== 404) return;
+
       if (response.hasHeader('etag')) {
         mode = 'buffer';
         return;
@@ -79,6 +87,7 @@ export class Compressor {
       if (response.destroyed) return;
       if (encoding === null || body.length < 1000) {
         response.setHeader('Content-Length', body.length);
+        this.#front.keep(request, response, encoding, body, version);
         end(body);
         return;
       }
@@ -88,6 +97,7 @@ export class Compressor {
         // Another representation of the same page: equal in meaning, not in bytes.
         response.setHeader('ETag', `W/${etag}`);
         response.setHeader('Content-Length', compressed.length);
+        this.#front.keep(request, response, encoding, compressed, version);
         end(compressed);
       };
       const key = `${encoding}${etag}${body.length}`;

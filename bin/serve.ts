@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import next from 'next';
 import { messageOf, PersonError } from '#lib/errors';
 import { followExpiries } from './cache-expiry.ts';
-import { Compressor } from './compression.ts';
+import { Compressor, preferred } from './compression.ts';
 import { forwardedBy } from './forwarded.ts';
+import { PageFront } from './page-front.ts';
 
 const globals = globalThis as typeof globalThis & { broadsheetRequestStart?: AsyncLocalStorage<number> };
 
@@ -27,11 +28,13 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   await app.prepare();
   const handle = app.getRequestHandler();
   let self = '';
-  const compressor = dev ? null : new Compressor(() => notFoundPage(self));
+  const front = dev ? null : new PageFront();
+  const compressor = front && new Compressor(front, () => notFoundPage(self));
   const setForwarded = forwardedBy(options.trustedProxies);
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     setForwarded(request);
+    if (front?.answer(request, response, preferred(request.headers['accept-encoding']))) return;
     compressor?.wrap(request, response);
     requestStart.run(Date.now(), () => {
       handle(request, response).catch((error) => {

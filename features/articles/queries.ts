@@ -3,7 +3,18 @@ import { db } from '#db/client';
 import { article, articleTag, author, byline, file, redirect, revision, section, tag } from '#db/schema/index';
 import { tagsOfArticle } from './cache.ts';
 import { cardColumns, cardOf, correctionOf, detailColumns, listed, pictureOf } from './rows.ts';
-import { type ArticleView, type AuthorView, type CardView, type ListView, pageSize, type SectionView, type TagView } from './schema.ts';
+import {
+  type ArticleView,
+  type AuthorView,
+  type CardView,
+  type FeedArticleView,
+  type ListName,
+  type ListView,
+  pageSize,
+  type SectionView,
+  type SitemapEntry,
+  type TagView,
+} from './schema.ts';
 
 const cards = () =>
   db
@@ -18,12 +29,7 @@ const oldestFirst = [asc(article.publishedAt), asc(article.id)];
 
 /** A public article or page, or null. A password-protected one comes without its body. */
 export async function getArticle(slug: string, kind: 'article' | 'page' = 'article'): Promise<ArticleView | null> {
-  const [row] = await db
-    .select({ ...cardColumns, ...detailColumns, article, body: revision.body })
-    .from(article)
-    .leftJoin(section, eq(section.id, article.sectionId))
-    .leftJoin(file, eq(file.id, article.leadFileId))
-    .innerJoin(revision, eq(revision.id, article.revisionId))
+  const [row] = await wholeArticles()
     .where(
       and(
         eq(article.kind, kind),
@@ -32,7 +38,19 @@ export async function getArticle(slug: string, kind: 'article' | 'page' = 'artic
       ),
     )
     .limit(1);
-  if (!row) return null;
+  return row ? articleOf(row) : null;
+}
+
+const wholeArticles = () =>
+  db
+    .select({ ...cardColumns, ...detailColumns, article, body: revision.body, fileType: file.type, fileBytes: file.bytes })
+    .from(article)
+    .leftJoin(section, eq(section.id, article.sectionId))
+    .leftJoin(file, eq(file.id, article.leadFileId))
+    .innerJoin(revision, eq(revision.id, article.revisionId))
+    .$dynamic();
+
+function articleOf(row: Awaited<ReturnType<typeof wholeArticles>>[number]): ArticleView {
   const { article: own } = row;
   const { sourceName: _, publishedAt, ...card } = cardOf(row);
   const closesAt =
@@ -42,7 +60,6 @@ export async function getArticle(slug: string, kind: 'article' | 'page' = 'artic
   return {
     ...card,
     kind: own.kind,
-    language: own.language,
     publishedAt: publishedAt || null,
     updatedAt: own.updatedAt?.toISOString() ?? null,
     picture: pictureOf(row),
@@ -122,19 +139,19 @@ export async function getSection(slug: string): Promise<SectionView | null> {
   return row ?? null;
 }
 
-export const listBySection = (slug: string, page?: number): Promise<ListView | null> =>
-  listPage(sql`${article.sectionId} = (select id from ${section} where ${section.slug} = ${slug})`, page);
+const inSection = (slug: string): SQL => sql`${article.sectionId} = (select id from ${section} where ${section.slug} = ${slug})`;
+
+export const listBySection = (slug: string, page?: number): Promise<ListView | null> => listPage(inSection(slug), page);
 
 export async function getTag(slug: string): Promise<TagView | null> {
   const [row] = await db.select({ slug: tag.slug, name: tag.name }).from(tag).where(eq(tag.slug, slug));
   return row ?? null;
 }
 
-export const listByTag = (slug: string, page?: number): Promise<ListView | null> =>
-  listPage(
-    sql`${article.id} in (select ${articleTag.articleId} from ${articleTag} join ${tag} on ${tag.id} = ${articleTag.tagId} where ${tag.slug} = ${slug})`,
-    page,
-  );
+const withTag = (slug: string): SQL =>
+  sql`${article.id} in (select ${articleTag.articleId} from ${articleTag} join ${tag} on ${tag.id} = ${articleTag.tagId} where ${tag.slug} = ${slug})`;
+
+export const listByTag = (slug: string, page?: number): Promise<ListView | null> => listPage(withTag(slug), page);
 
 export async function getAuthor(slug: string): Promise<AuthorView | null> {
   const [row] = await db
@@ -144,11 +161,24 @@ export async function getAuthor(slug: string): Promise<AuthorView | null> {
   return row ?? null;
 }
 
-export const listByAuthor = (slug: string, page?: number): Promise<ListView | null> =>
-  listPage(
-    sql`${article.id} in (select ${byline.articleId} from ${byline} join ${author} on ${author.id} = ${byline.authorId} where ${author.slug} = ${slug})`,
-    page,
-  );
+const byAuthor = (slug: string): SQL =>
+  sql`${article.id} in (select ${byline.articleId} from ${byline} join ${author} on ${author.id} = ${byline.authorId} where ${author.slug} = ${slug})`;
+
+export const listByAuthor = (slug: string, page?: number): Promise<ListView | null> => listPage(byAuthor(slug), page);
+
+const listConditions = { section: inSection, tag: withTag, author: byAuthor } as const;
+
+/** The newest articles with their bodies, newest first: of the site, or of one list. */
+export async function listForFeed(limit: number, list?: ListName): Promise<FeedArticleView[]> {
+  const rows = await wholeArticles()
+    .where(and(listed(), list && listConditions[list.kind](list.slug)))
+    .orderBy(...newestFirst)
+    .limit(limit);
+  return rows.map((row) => ({ ...articleOf(row), file: fileOf(row) }));
+}
+
+const fileOf = ({ fileType, fileBytes }: { fileType: string | null; fileBytes: number | null }): FeedArticleView['file'] =>
+  fileType === null || fileBytes === null ? null : { type: fileType, bytes: fileBytes };
 
 /** Sections that have something to read, in the order of the navigation. */
 export async function listSections(): Promise<SectionView[]> {
@@ -259,6 +289,92 @@ export async function listPages(): Promise<{ slug: string; title: string }[]> {
       sql`${article.kind} = 'page' and ${article.status} in ('scheduled', 'published') and ${article.visibility} = 'public' and ${article.publishedAt} <= now()`,
     )
     .orderBy(asc(article.headline));
+}
+
+/**
+ * What search engines are to index: not what needs a password, and no copy whose source asked for `noindex` or is
+ * itself the canonical page (a sitemap names canonical addresses only).
+ */
+const indexed = (): SQL =>
+  sql`${article.status} in ('scheduled', 'published') and ${article.visibility} = 'public' and ${article.publishedAt} <= now()
+    and (${article.sourceName} is null or (${article.sourceUrl} is null and coalesce(${article.sourcePolicy}, 'canonical') <> 'noindex'))`;
+
+const changedAt = sql<string>`greatest(${article.publishedAt}, ${article.updatedAt})`;
+const toEntry = (row: { slug: string; changedAt: string | null }): SitemapEntry => ({
+  slug: row.slug,
+  changedAt: row.changedAt === null ? null : new Date(row.changedAt).toISOString(),
+});
+
+/**
+ * The parts of the sitemap that have something in them. Part `n` holds the ids from `(n - 1) * size + 1` to
+ * `n * size`, so an article never moves to another part and a part never holds more than `size`.
+ */
+export async function listSitemapParts(size: number): Promise<{ articles: { part: number; changedAt: string }[]; tags: number[]; authors: number[] }> {
+  const partOf = (id: typeof article.id | typeof tag.id | typeof author.id) => sql<number>`((${id} - 1) / ${sql.raw(String(size))} + 1)::int`;
+  const [articles, tags, authors] = await Promise.all([
+    db
+      .select({ part: partOf(article.id).as('part'), changedAt: sql<string>`max(${changedAt})` })
+      .from(article)
+      .where(sql`${article.kind} = 'article' and ${indexed()}`)
+      .groupBy(sql`1`)
+      .orderBy(sql`1`),
+    db.selectDistinct({ part: partOf(tag.id).as('part') }).from(tag).where(hasTagged()).orderBy(sql`1`),
+    db.selectDistinct({ part: partOf(author.id).as('part') }).from(author).where(hasWritten()).orderBy(sql`1`),
+  ]);
+  return {
+    articles: articles.map((row) => ({ part: row.part, changedAt: new Date(row.changedAt).toISOString() })),
+    tags: tags.map((row) => row.part),
+    authors: authors.map((row) => row.part),
+  };
+}
+
+const inPart = (id: typeof article.id | typeof tag.id | typeof author.id, part: number, size: number): SQL =>
+  sql`${id} > ${(part - 1) * size} and ${id} <= ${part * size}`;
+
+const hasTagged = (): SQL =>
+  sql`exists (select 1 from ${articleTag} join ${article} on ${article.id} = ${articleTag.articleId} where ${articleTag.tagId} = ${tag.id} and ${listed()})`;
+const hasWritten = (): SQL =>
+  sql`exists (select 1 from ${byline} join ${article} on ${article.id} = ${byline.articleId} where ${byline.authorId} = ${author.id} and ${listed()})`;
+
+/** The articles of one part of the sitemap (from 1), by id. */
+export async function listSitemapArticles(part: number, size: number): Promise<SitemapEntry[]> {
+  const rows = await db
+    .select({ slug: article.slug, changedAt })
+    .from(article)
+    .where(sql`${article.kind} = 'article' and ${indexed()} and ${inPart(article.id, part, size)}`)
+    .orderBy(asc(article.id));
+  return rows.map(toEntry);
+}
+
+/** Pages (About, …) for the sitemap. */
+export async function listSitemapPages(limit: number): Promise<SitemapEntry[]> {
+  const rows = await db
+    .select({ slug: article.slug, changedAt })
+    .from(article)
+    .where(sql`${article.kind} = 'page' and ${indexed()}`)
+    .orderBy(asc(article.id))
+    .limit(limit);
+  return rows.map(toEntry);
+}
+
+/** Tags or authors under which there is something to read, one part of them (from 1). */
+export async function listSitemapNames(kind: 'tag' | 'author', part: number, size: number): Promise<SitemapEntry[]> {
+  const rows =
+    kind === 'tag'
+      ? await db.select({ slug: tag.slug }).from(tag).where(and(hasTagged(), inPart(tag.id, part, size))).orderBy(asc(tag.id))
+      : await db.select({ slug: author.slug }).from(author).where(and(hasWritten(), inPart(author.id, part, size))).orderBy(asc(author.id));
+  return rows.map(({ slug }) => ({ slug, changedAt: null }));
+}
+
+/** What was published since, newest first, for the news sitemap. */
+export async function listNews(since: Date, limit: number): Promise<{ slug: string; headline: string; language: string | null; publishedAt: string }[]> {
+  const rows = await db
+    .select({ slug: article.slug, headline: article.headline, language: article.language, publishedAt: article.publishedAt })
+    .from(article)
+    .where(sql`${listed()} and ${indexed()} and ${article.publishedAt} >= ${since.toISOString()}::timestamptz`)
+    .orderBy(...newestFirst)
+    .limit(limit);
+  return rows.map((row) => ({ ...row, publishedAt: row.publishedAt?.toISOString() ?? '' }));
 }
 
 /** When the next scheduled article or page becomes public, or null. */

@@ -27,6 +27,7 @@ export const cardColumns = {
   deck: article.deck,
   excerpt: article.excerpt,
   publishedAt: article.publishedAt,
+  language: article.language,
   sectionSlug: section.slug,
   sectionName: section.name,
   sourceName: article.sourceName,
@@ -67,6 +68,7 @@ export type CardRow = {
   deck: string;
   excerpt: string;
   publishedAt: Date | null;
+  language: string | null;
   sectionSlug: string | null;
   sectionName: string | null;
   sourceName: string | null;
@@ -103,6 +105,7 @@ export function cardOf(row: CardRow): CardView {
     deck: row.deck,
     excerpt: row.excerpt,
     publishedAt: row.publishedAt?.toISOString() ?? '',
+    language: row.language,
     section: row.sectionSlug !== null && row.sectionName !== null ? { slug: row.sectionSlug, name: row.sectionName } : null,
     bylines: row.bylines,
     sourceName: row.sourceName,

@@ -28,6 +28,8 @@ export type CardView = {
   deck: string;
   excerpt: string;
   publishedAt: string;
+  /** BCP 47; null: the site's. */
+  language: string | null;
   section: { slug: string; name: string } | null;
   bylines: { slug: string; name: string }[];
   sourceName: string | null;
@@ -42,8 +44,6 @@ export type CorrectionView = { at: string; text: string; mistake: boolean };
 
 export type ArticleView = Omit<CardView, 'sourceName' | 'publishedAt'> & {
   kind: 'article' | 'page';
-  /** BCP 47; null: the site's. */
-  language: string | null;
   /** Null with a page that has no date. */
   publishedAt: string | null;
   updatedAt: string | null;
@@ -60,3 +60,12 @@ export type ArticleView = Omit<CardView, 'sourceName' | 'publishedAt'> & {
 
 /** One page of a list. Pages are numbered from the oldest, so a full page never changes; `page` `pages` is the newest. */
 export type ListView = { cards: CardView[]; page: number; pages: number; total: number };
+
+/** One of the lists that have a page and feeds of their own. */
+export type ListName = { kind: 'section' | 'tag' | 'author'; slug: string };
+
+/** An article as feeds carry it: `file` is the lead picture's media type and length in bytes. */
+export type FeedArticleView = ArticleView & { file: { type: string; bytes: number } | null };
+
+/** `changedAt`: null where it is not known. */
+export type SitemapEntry = { slug: string; changedAt: string | null };

@@ -1,5 +1,6 @@
+import { attribute, escapeAttribute, escapeText } from './html-escape.ts';
 import type { DocumentNode } from './schema.ts';
-import { attribute, escapeAttribute, escapeText, type Writing } from './to-html.ts';
+import type { Writing } from './to-html.ts';
 
 /** One block as HTML; with `wordpress` between the delimiters of Gutenberg's block for it. */
 export function blockHtml(node: DocumentNode, writing: Writing): string {

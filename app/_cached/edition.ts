@@ -1,0 +1,16 @@
+import type { Settings } from '#features/settings/schema';
+import { type Edition, editionOf } from '#messages/edition';
+import { cachedNavigation, cachedSettings } from './settings.ts';
+
+/** The settings with the texts and formats they ask for. */
+export async function getEdition(): Promise<{ settings: Settings; edition: Edition }> {
+  const settings = await cachedSettings();
+  return { settings, edition: editionOf(settings) };
+}
+
+/** What `Chrome` needs. */
+export async function getChrome() {
+  const [{ settings, edition }, navigation] = await Promise.all([getEdition(), cachedNavigation()]);
+  const { name, tagline, footer } = settings;
+  return { edition, name, tagline, footer, ...navigation };
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { tagsManifest } from './tags-manifest.ts';
+
+type Kept = { version: number; until: number; headers: OutgoingHttpHeaders; etag: string; body: Buffer };
+
+/** Longest time a page is answered from here without asking Next, in milliseconds. */
+const freshFor = 10_000;
+
+/**
+ * Static pages as they were last sent, in front of Next. A page is answered from here only while no cache tag
+ * at all has been expired since its own request began, so it can never be older than what Next would answer;
+ * after an expiry every page asks Next once more, which is cheap where the page was not meant.
+ */
+export class PageFront {
+  readonly #kept = new Map<string, Kept>();
+  readonly #limit = 64 * 1024 * 1024;
+  #bytes = 0;
+  #version = 0;
+
+  constructor() {
+    // Whoever expires a tag in this process, by whatever call, writes it into Next's manifest.
+    const set = tagsManifest.set.bind(tagsManifest);
+    tagsManifest.set = (tag, entry) => {
+      this.#version++;
+      return set(tag, entry);
+    };
+  }
+
+  /** Changes with every expired tag. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Answers from memory; false where Next has to be asked. */
+  answer(request: IncomingMessage, response: ServerResponse, encoding: string | null): boolean {
+    if (!isPlainRead(request)) return false;
+    const key = `${encoding} ${request.url}`;
+    const kept = this.#kept.get(key);
+    if (!kept) return false;
+    if (kept.version !== this.#version || kept.until < Date.now()) {
+      this.#forget(key, kept);
+      return false;
+    }
+    if (request.headers['if-none-match']?.split(',').some((tag) => weak(tag) === kept.etag)) {
+      const { 'content-length': _, 'content-encoding': __, 'content-type': ___, ...headers } = kept.headers;
+      response.writeHead(304, headers).end();
+      return true;
+    }
+    response.writeHead(200, kept.headers);
+    response.end(request.method === 'HEAD' ? undefined : kept.body);
+    return true;
+  }
+
+  /** Keeps an answer that is about to be sent whole. `version` is the one when its request began. */
+  keep(request: IncomingMessage, response: ServerResponse, encoding: string | null, body: Buffer, version: number): void {
+    if (version !== this.#version || response.statusCode !== 200 || !isPlainRead(request) || request.method === 'HEAD') return;
+    // Prerendered and up to date; a stale one is being rendered anew this moment.
+    if (!String(response.getHeader('x-nextjs-prerender')).startsWith('1') || response.getHeader('x-nextjs-cache') === 'STALE') return;
+    const key = `${encoding} ${request.url}`;
+    const known = this.#kept.get(key);
+    if (known) this.#forget(key, known);
+    const headers = { ...response.getHeaders() };
+    this.#kept.set(key, { version, until: Date.now() + freshFor, headers, etag: weak(String(response.getHeader('etag'))), body });
+    this.#bytes += body.length;
+    for (const [oldest, entry] of this.#kept) {
+      if (this.#bytes <= this.#limit) break;
+      this.#forget(oldest, entry);
+    }
+  }
+
+  #forget(key: string, kept: Kept): void {
+    if (this.#kept.delete(key)) this.#bytes -= kept.body.length;
+  }
+}
+
+const weak = (tag: string): string => tag.trim().replace(/^W\//, '');
+
+/** A document as anybody gets it: no router state, no preview, no query that a page might read. */
+function isPlainRead({ method, url, headers }: IncomingMessage): boolean {
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    url !== undefined &&
+    !url.includes('?') &&
+    headers.rsc === undefined &&
+    headers['next-router-prefetch'] === undefined &&
+    headers['next-router-state-tree'] === undefined &&
+    headers['x-nextjs-data'] === undefined &&
+    headers.range === undefined &&
+    !headers.cookie?.includes('__prerender_bypass')
+  );
+}

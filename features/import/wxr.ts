@@ -1,0 +1,206 @@
+import { basename } from 'node:path';
+import { SaxesParser } from 'saxes';
+import { PersonError } from '#lib/errors';
+import { readText, refused } from './wxr-source.ts';
+
+/** A term as an item names it. */
+export type WxrTermUse = { domain: string; slug: string; name: string };
+
+/** A comment as it stands in the file, every value a string. */
+export type WxrComment = Record<string, string>;
+
+export type WxrItem = {
+  /** The elements of the item by name without prefix (`post_id`, `title`, …); `content` and `excerpt` are the encoded ones. */
+  fields: Record<string, string>;
+  terms: WxrTermUse[];
+  /** Post meta; of a key that occurs more than once, all values. */
+  meta: Map<string, string[]>;
+  comments: WxrComment[];
+};
+
+/** A category, tag or author of the channel, by element names without prefix. */
+export type WxrEntry = { kind: 'author' | 'category' | 'tag' | 'term'; fields: Record<string, string> };
+
+export type WxrPart =
+  | { type: 'channel'; fields: Record<string, string> }
+  | { type: 'entry'; entry: WxrEntry }
+  | { type: 'item'; item: WxrItem };
+
+const entries: Record<string, WxrEntry['kind'] | undefined> = {
+  'wp:author': 'author',
+  'wp:category': 'category',
+  'wp:tag': 'tag',
+  'wp:term': 'term',
+};
+
+/** Element names as keys: without prefix, the two `encoded` told apart. */
+const keyOf = (name: string): string => {
+  if (name === 'content:encoded') return 'content';
+  if (name === 'excerpt:encoded') return 'excerpt';
+  return name.slice(name.indexOf(':') + 1);
+};
+
+/**
+ * Reads a WordPress export part by part; never more than one item is held. The channel's own elements come as one
+ * part, before the first item or at the end. Throws a `PersonError` that names the line when the file is not well
+ * formed, is not a WordPress export, declares entities, or is cut.
+ */
+export async function* readWxr(
+  path: string,
+  options: { repair?: boolean; onBytes?: (bytes: number) => void; signal?: AbortSignal | undefined } = {},
+): AsyncGenerator<WxrPart> {
+  const name = basename(path);
+  const repair = options.repair ?? false;
+  const reading = new Reading(name, repair);
+  for await (const text of readText(path, { repair, signal: options.signal, ...(options.onBytes && { onBytes: options.onBytes }) })) {
+    reading.write(text);
+    yield* reading.take();
+  }
+  reading.end();
+  yield* reading.take();
+}
+
+class Reading {
+  readonly #parser: SaxesParser;
+  readonly #name: string;
+  readonly #repair: boolean;
+  readonly #open: string[] = [];
+  readonly #channel: Record<string, string> = {};
+  #told = false;
+  #ended = false;
+  #parts: WxrPart[] = [];
+  #text: string[] = [];
+  #item: WxrItem | null = null;
+  #comment: WxrComment | null = null;
+  #entry: WxrEntry | null = null;
+  #meta: { key: string; value: string } | null = null;
+  #term: WxrTermUse | null = null;
+
+  constructor(name: string, repair: boolean) {
+    this.#name = name;
+    this.#repair = repair;
+    const parser = new SaxesParser({ xmlns: false, position: true });
+    this.#parser = parser;
+    parser.on('error', (error) => this.#fail(error));
+    parser.on('doctype', (doctype) => {
+      if (doctype.includes('[')) {
+        throw refused(`${name} declares entities of its own at line ${parser.line}. No WordPress export does; it is not read, for they can be a trap.`);
+      }
+    });
+    parser.on('opentag', (tag) => this.#opened(tag.name, tag.attributes));
+    parser.on('closetag', (tag) => this.#closed(tag.name));
+    parser.on('text', (text) => void this.#text.push(text));
+    parser.on('cdata', (text) => void this.#text.push(text));
+  }
+
+  write(text: string): void {
+    this.#parser.write(text);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#parser.close();
+    if (!this.#told) this.#tell();
+  }
+
+  take(): WxrPart[] {
+    const parts = this.#parts;
+    this.#parts = [];
+    return parts;
+  }
+
+  #fail(error: Error): void {
+    const { line, columnIndex, position } = this.#parser;
+    // "12:34: what is wrong"
+    const what = error.message.replace(/^(?:.*?:)?\d+:\d+: /, '').replace(/\.$/, '');
+    if (this.#repair && what.includes(']]>')) return;
+    const where = `line ${line}`;
+    if (this.#ended) {
+      const inside = this.#open[this.#open.length - 1];
+      if (inside === undefined) throw this.#notXml();
+      throw refused(`${this.#name} is cut: it ends at ${where}, character ${position}, inside <${inside}>. Nothing was imported; export or download it again.`);
+    }
+    if (what.startsWith('disallowed character') || what.startsWith('malformed character entity')) {
+      throw refused(`${this.#name} has a control character at ${where}, column ${columnIndex}, that XML does not allow. Run the import with --repair to drop such characters.`);
+    }
+    if (this.#open.length === 0) throw this.#notXml();
+    throw refused(`${this.#name} is not well-formed XML at ${where}: ${what}. Nothing was imported; export it again.`);
+  }
+
+  #notXml(): PersonError {
+    return refused(`${this.#name} is not XML (line ${this.#parser.line}). Give the file that WordPress's Tools, Export makes.`);
+  }
+
+  #opened(name: string, attributes: Record<string, string>): void {
+    const depth = this.#open.push(name);
+    this.#text = [];
+    if (depth === 1 && name !== 'rss') {
+      throw refused(`${this.#name} is not a WordPress export: it begins with <${name}>, not <rss>.`);
+    }
+    if (depth === 3 && name === 'item') {
+      if (!this.#told) this.#tell();
+      this.#item = { fields: {}, terms: [], meta: new Map(), comments: [] };
+    } else if (depth === 3) {
+      const kind = entries[name];
+      if (kind) this.#entry = { kind, fields: {} };
+    } else if (depth === 4 && this.#item) {
+      if (name === 'wp:comment') this.#comment = {};
+      else if (name === 'wp:postmeta') this.#meta = { key: '', value: '' };
+      else if (name === 'category') {
+        this.#term = { domain: attributes.domain ?? '', slug: attributes.nicename ?? '', name: '' };
+      }
+    }
+  }
+
+  #closed(name: string): void {
+    const depth = this.#open.length;
+    this.#open.pop();
+    const text = this.#text.length === 1 ? (this.#text[0] ?? '') : this.#text.join('');
+    this.#text = [];
+    if (depth === 3) this.#closedInChannel(name, text);
+    else if (depth === 4 && this.#item) this.#closedInItem(this.#item, name, text);
+    else if (depth === 4 && this.#entry) this.#entry.fields[keyOf(name)] = text;
+    else if (depth === 5 && this.#comment) this.#comment[keyOf(name)] = text;
+    else if (depth === 5 && this.#meta) {
+      if (name === 'wp:meta_key') this.#meta.key = text;
+      else if (name === 'wp:meta_value') this.#meta.value = text;
+    }
+  }
+
+  #closedInChannel(name: string, text: string): void {
+    if (name === 'item' && this.#item) {
+      this.#parts.push({ type: 'item', item: this.#item });
+      this.#item = null;
+    } else if (this.#entry && entries[name]) {
+      this.#parts.push({ type: 'entry', entry: this.#entry });
+      this.#entry = null;
+    } else if (this.#open[1] === 'channel' && name !== 'image') this.#channel[keyOf(name)] ??= text.trim();
+  }
+
+  #closedInItem(item: WxrItem, name: string, text: string): void {
+    if (name === 'wp:comment' && this.#comment) {
+      item.comments.push(this.#comment);
+      this.#comment = null;
+    } else if (name === 'wp:postmeta' && this.#meta) {
+      const values = item.meta.get(this.#meta.key);
+      if (values) values.push(this.#meta.value);
+      else item.meta.set(this.#meta.key, [this.#meta.value]);
+      this.#meta = null;
+    } else if (name === 'category' && this.#term) {
+      item.terms.push({ ...this.#term, name: text.trim() });
+      this.#term = null;
+    } else item.fields[keyOf(name)] = text;
+  }
+
+  #tell(): void {
+    this.#told = true;
+    const version = this.#channel.wxr_version;
+    if (version === undefined) {
+      throw refused(`${this.#name} is RSS, but not a WordPress export: it has no wp:wxr_version. Give the file that WordPress's Tools, Export makes.`);
+    }
+    if (!/^1(\.|$)/.test(version)) {
+      throw refused(`${this.#name} is a WordPress export of version ${version}; this import reads 1.0 to 1.2.`);
+    }
+    this.#parts.push({ type: 'channel', fields: { ...this.#channel } });
+  }
+}

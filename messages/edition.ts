@@ -1,0 +1,9 @@
+import { type Format, formatFor } from '#lib/format';
+import { type Messages, messagesFor } from './catalogue.ts';
+
+/** What a component needs to speak to readers: the texts, and how dates and numbers are written. */
+export type Edition = { t: Messages; format: Format };
+
+export function editionOf(settings: { language: string; timeZone: string }): Edition {
+  return { t: messagesFor(settings.language), format: formatFor(settings) };
+}
