@@ -19,18 +19,6 @@ const contentSecurityPolicy = [
   "form-action 'self'",
 ].join('; ');
 
-const wordpressAddresses: [source: string, destination: string][] = [
-  ['/feed{/}?', '/feed.xml'],
-  ['/feed/atom{/}?', '/atom.xml'],
-  ['/category/:path*/:slug/feed{/}?', '/sections/:slug/feed.xml'],
-  ['/tag/:slug/feed{/}?', '/tags/:slug/feed.xml'],
-  ['/author/:slug/feed{/}?', '/authors/:slug/feed.xml'],
-  ['/category/:path*/:slug{/}?', '/sections/:slug'],
-  ['/tag/:slug{/}?', '/tags/:slug'],
-  ['/author/:slug{/}?', '/authors/:slug'],
-  ['/:year(\\d{4})/:month(\\d{2}){/}?', '/archive/:year/:month'],
-];
-
 const config: NextConfig = {
   cacheComponents: true,
   partialPrefetching: true,
@@ -58,10 +46,6 @@ const config: NextConfig = {
   experimental: {
     // An operator's machine has few cores, and pages are few at build time.
     staticGenerationMinPagesPerWorker: 100,
-  },
-  // The other addresses of a WordPress site; those of its articles and pages are in the table `redirect`.
-  async redirects() {
-    return wordpressAddresses.map(([source, destination]) => ({ source, destination, statusCode: 301 as const }));
   },
   async headers() {
     return [

@@ -46,12 +46,14 @@ export async function buildIfChanged(log: (message: string) => void): Promise<vo
   if (existsSync(join(dist, 'BUILD_ID')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   log('Building the pages …');
   rmSync(stampFile, { force: true });
+  const started = Date.now();
   const { code, output } = await nextBuild();
   if (code !== 0) {
     console.error(output);
     throw new PersonError('unavailable', 'The build failed; what Next says above tells why.');
   }
   writeFileSync(stampFile, stamp);
+  log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 
 function nextBuild(): Promise<{ code: number | null; output: string }> {

@@ -4,7 +4,8 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readEnv } from '#lib/env';
+import { onVercel, readEnv } from '#lib/env';
+import { PersonError } from '#lib/errors';
 
 /** Bytes from `start` to `end`, both included, as in HTTP. */
 export type ByteRange = { start: number; end: number };
@@ -65,5 +66,10 @@ export function diskStorage(root: string): Storage {
   };
 }
 
-/** The storage of this publication: `DATA_DIR/files`. */
-export const storage = (): Storage => diskStorage(join(readEnv().DATA_DIR, 'files'));
+/** The storage of this publication: `DATA_DIR/files`. Throws a `PersonError` where no disk outlives a request. */
+export function storage(): Storage {
+  if (onVercel()) {
+    throw new PersonError('unavailable', 'Vercel keeps no files, and Broadsheet can not use a file service there yet. Run it on a machine of yours.');
+  }
+  return diskStorage(join(readEnv().DATA_DIR, 'files'));
+}

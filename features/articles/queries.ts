@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm
 import { db } from '#db/client';
 import { article, articleTag, author, byline, file, redirect, revision, section, tag } from '#db/schema/index';
 import { tagsOfArticle } from './cache.ts';
+import { findNewAddress } from './old-addresses.ts';
 import { cardColumns, cardOf, correctionOf, detailColumns, listed, pictureOf } from './rows.ts';
 import {
   type ArticleView,
@@ -386,10 +387,12 @@ export async function getNextDue(): Promise<Date | null> {
   return row?.at ? new Date(row.at) : null;
 }
 
-/** Where an old address leads: `path` without a slash at its end, with the query where that matters (`/?p=12`). */
-export async function getRedirect(path: string): Promise<string | null> {
-  const [row] = await db.select({ target: redirect.target }).from(redirect).where(eq(redirect.path, path));
-  return row?.target ?? null;
+/** Where an address of the site that was imported leads now, or null. `path` is decoded, without a slash at its end. */
+export function getRedirect(path: string, query: URLSearchParams): Promise<string | null> {
+  return findNewAddress(path, query, async (address) => {
+    const [row] = await db.select({ target: redirect.target }).from(redirect).where(eq(redirect.path, address));
+    return row?.target ?? null;
+  });
 }
 
 /** The cache tags of what became public between `since` and now, by its date alone. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { parseHtml, textOf } from '#lib/document/html-tree';
 
 /** Text that may hold markup and entities, as plain text in one line. */
@@ -76,3 +77,6 @@ export function timeOf(fields: Record<string, string>): number | null {
   const published = Date.parse(fields.pubDate ?? '');
   return Number.isNaN(published) || published < -60_000_000_000_000 ? null : published;
 }
+
+/** A short name for a text: the same text has the same one. Against accidents, not against attackers. */
+export const digestOf = (text: string): string => hash('sha1', text, 'base64url');

@@ -1,0 +1,212 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { median, measureFirst, measureReading, transferSizes } from './bench-http.ts';
+import { lighthouse } from './bench-lighthouse.ts';
+import { runCommand } from './command.ts';
+
+/*
+ * Every speed claim of this repository, measured in one run. `CORPUS_DIR` is a folder with `bench/corpus.mjs`;
+ * `PEERS_DIR` one with `wordpress/up` and `ghost/up`. Without them the rows that need them are left out.
+ */
+const root = join(import.meta.dirname, '..');
+const usage = `npm run bench                  everything
+    --only NAME,NAME           some of: import, build, reading, first, lighthouse
+    --articles N               the large corpus (20000)
+    --write                    put the table into docs/benchmarks.md`;
+
+type Row = [what: string, ours: string, peers: string, goal: string];
+const rows: Row[] = [];
+const say = (...row: Row) => {
+  rows.push(row);
+  console.log(row.join(' | '));
+};
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, articles: { type: 'string', default: '20000' }, write: { type: 'boolean', default: false }, help: { type: 'boolean' } },
+  });
+  const corpus = process.env.CORPUS_DIR;
+  if (values.help || !corpus) {
+    console.error(corpus ? usage : `${usage}\n\nSet CORPUS_DIR to the folder that has bench/corpus.mjs.`);
+    return 2;
+  }
+  const wants = (name: string) => values.only === undefined || values.only.split(',').includes(name);
+  const large = Number(values.articles);
+  const peers = startPeers(process.env.PEERS_DIR);
+  const folder = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
+  chmodSync(folder, 0o755);
+  try {
+    const small = await publish(folder, corpus, 1000);
+    const big = wants('import') || wants('build') || wants('first') ? await publish(folder, corpus, large) : null;
+    if (wants('import')) {
+      say('Import, 1,000 articles × 30 comments', timing(small), 'WordPress 12 s, Ghost 32 s (their loaders, earlier run)', '≤ 5 s, ≤ 300 MB');
+      if (big) say(`Import, ${large.toLocaleString('en')} × 30`, timing(big), '', 'the same memory, time linear');
+    }
+    if (wants('build') && big) {
+      const [a, b] = [await build(small), await build(big)];
+      say('`next build`', `${a.toFixed(1)} s at 1,000; ${b.toFixed(1)} s at ${large.toLocaleString('en')} (${(b / a).toFixed(2)}×)`, '', 'the same within 1.2×');
+    }
+    await withServer(small, 3931, async (origin) => {
+      const address = `${origin}/articles/${small.slugs[500]}`;
+      if (wants('reading')) await reading(address, peers);
+      if (wants('lighthouse')) await weighed(address, peers);
+      if (wants('first')) small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
+    });
+    if (wants('first') && big) {
+      await withServer(big, 3932, async (origin) => {
+        big.first = await measureFirst(big.slugs.slice(1000, 1060).map((slug) => `${origin}/articles/${slug}`));
+      });
+      await firstRequest(small, big, large, peers);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const table = [
+    '| what | Broadsheet | peers, same run | goal |',
+    '| --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ].join('\n');
+  console.log(`\n${table}`);
+  if (values.write) {
+    const processor = cpus()[0]?.model ?? 'unknown processor';
+    writeFileSync(
+      join(root, 'docs/benchmarks.md'),
+      `# Benchmarks\n\nThe last \`npm run bench -- --write\`, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${processor}, load and servers on the same machine.\n\n${table}\n`,
+    );
+  }
+  return 0;
+});
+
+type Publication = { dataDir: string; distDir: string; slugs: string[]; seconds: number; peakMegabytes: number; first?: number[] };
+
+const timing = ({ seconds, peakMegabytes }: Publication) => `${seconds.toFixed(1)} s, ${Math.round(peakMegabytes)} MB`;
+
+const environment = (of: { dataDir: string; distDir: string }, port = 3930): NodeJS.ProcessEnv => ({
+  ...process.env,
+  DATABASE_URL: '',
+  DATA_DIR: of.dataDir,
+  NEXT_DIST_DIR: of.distDir,
+  HOST: '127.0.0.1',
+  PORT: String(port),
+  DEMO: '0',
+  SITE_URL: `http://127.0.0.1:${port}`,
+});
+
+/** Makes a corpus and imports it into a publication of its own. */
+async function publish(folder: string, corpus: string, articles: number): Promise<Publication> {
+  const file = join(folder, `${articles}.xml`);
+  const made = spawnSync('bash', ['-c', `node ${corpus}/bench/corpus.mjs --articles ${articles} --comments 30 --seed 1 --format wxr > ${file}`]);
+  if (made.status !== 0) throw new Error(String(made.stderr));
+  const publication = { dataDir: join(folder, `data-${articles}`), distDir: `.next-bench-${articles}`, slugs: [] as string[] };
+  const started = performance.now();
+  const child = spawn(process.execPath, [join(root, 'bin/import.ts'), file, '--json'], { cwd: root, env: environment(publication), stdio: ['ignore', 'ignore', 'inherit'] });
+  const peakMegabytes = await watchMemory(child);
+  const seconds = (performance.now() - started) / 1000;
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const slug = /<wp:post_name><!\[CDATA\[(.*?)\]\]>/.exec(line)?.[1];
+    if (slug) publication.slugs.push(slug);
+  }
+  rmSync(file);
+  return { ...publication, seconds, peakMegabytes };
+}
+
+/** The most memory a process held, in MB, read from Linux; rejects when it fails. */
+function watchMemory(child: ChildProcess): Promise<number> {
+  let peak = 0;
+  const read = () => {
+    try {
+      const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+      peak = Math.max(peak, Number(kilobytes ?? 0) / 1024);
+    } catch {
+      // It has just ended.
+    }
+  };
+  const timer = setInterval(read, 20);
+  return new Promise((done, fail) => {
+    child.on('exit', (code) => {
+      clearInterval(timer);
+      if (code === 0) done(peak);
+      else fail(new Error(`The import ended with ${code}.`));
+    });
+  });
+}
+
+/** Seconds of one `next build`, with Next's own caches emptied first. */
+async function build(publication: Publication): Promise<number> {
+  rmSync(join(root, publication.distDir), { recursive: true, force: true });
+  let seconds = 0;
+  await withServer(publication, 3930, async () => {}, (line) => {
+    const found = /Built in ([\d.]+) s/.exec(line)?.[1];
+    if (found) seconds = Number(found);
+  });
+  return seconds;
+}
+
+async function withServer(
+  publication: Publication,
+  port: number,
+  body: (origin: string) => Promise<void>,
+  onLine: (line: string) => void = () => {},
+): Promise<void> {
+  const child = spawn(process.execPath, [join(root, 'bin/start.ts')], { cwd: root, env: environment(publication, port), stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((done) => child.once('exit', done));
+  const ready = new Promise<void>((done) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      onLine(line);
+      if (line.startsWith('Broadsheet is at')) done();
+    });
+  });
+  const code = await Promise.race([ready, ended]);
+  if (code !== undefined) throw new Error(`The server ended with ${code}.`);
+  try {
+    await body(`http://127.0.0.1:${port}`);
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+type Peers = { wordpress: string | null; cached: string | null; ghost: string | null; wordpressPaths: string[] };
+
+function startPeers(folder: string | undefined): Peers {
+  const none = { wordpress: null, cached: null, ghost: null, wordpressPaths: [] };
+  if (!folder) return none;
+  for (const name of ['wordpress', 'ghost']) {
+    const { status } = spawnSync(join(folder, name, 'up'), { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error(`${name}/up ended with ${status}.`);
+  }
+  const home = process.env.PEER_WP_HOME ?? '/tmp/peer-wp';
+  const list = join(home, 'urls.txt');
+  const wordpressPaths = existsSync(list) ? readFileSync(list, 'utf8').trim().split('\n').map((line) => line.split(' ')[1] ?? '/') : [];
+  return { wordpress: 'http://127.0.0.1:8081', cached: 'http://127.0.0.1:8082', ghost: 'http://127.0.0.1:2368', wordpressPaths };
+}
+
+const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')}/s`;
+
+async function reading(address: string, peers: Peers): Promise<void> {
+  const ours = await measureReading(address);
+  const path = peers.wordpressPaths[499] ?? '/';
+  const theirs: string[] = [];
+  if (peers.wordpress) theirs.push(`WordPress ${perSecond(await measureReading(peers.wordpress + path))}`);
+  if (peers.cached) theirs.push(`behind nginx cache ${perSecond(await measureReading(peers.cached + path))}`);
+  if (peers.ghost) theirs.push(`Ghost ${perSecond(await measureReading(peers.ghost + path))}`);
+  say('Article page, gzip, 16 connections', perSecond(ours), theirs.join(', '), '≥ 1,500/s');
+}
+
+async function firstRequest(small: Publication, big: Publication, large: number, peers: Peers): Promise<void> {
+  const [a, b] = [median(small.first ?? []), median(big.first ?? [])];
+  const theirs = peers.wordpress ? `WordPress ${median(await measureFirst(peers.wordpressPaths.slice(100, 160).map((path) => peers.wordpress + path))).toFixed(0)} ms` : '';
+  say('An article asked for the first time, median', `${a.toFixed(0)} ms at 1,000; ${b.toFixed(0)} ms at ${large.toLocaleString('en')} (${(b / a).toFixed(2)}×)`, theirs, '≤ 60 ms, within 1.3×');
+}
+
+async function weighed(address: string, peers: Peers): Promise<void> {
+  const weight = await transferSizes(address);
+  say('HTML + CSS + fonts, compressed', `${(weight.html / 1024).toFixed(1)} + ${(weight.css / 1024).toFixed(1)} + ${(weight.font / 1024).toFixed(1)} = ${((weight.html + weight.css + weight.font) / 1024).toFixed(1)} KB`, '', '≤ 95 KB');
+  say('JavaScript, gzip', `${(weight.js / 1024).toFixed(1)} KB`, '', '≤ 165 KB (an empty Next page and 30 KB)');
+  const ours = await lighthouse(address, 5);
+  say('Lighthouse, mobile, median of 5', ours.text, peers.wordpress ? `WordPress ${(await lighthouse(peers.wordpress + (peers.wordpressPaths[499] ?? '/'), 3)).text}` : '', 'performance ≥ 98, the others 100, CLS 0');
+}

@@ -1,0 +1,25 @@
+import { getImageProps } from 'next/image';
+
+/**
+ * A picture of ours in the sizes that screens want, through Next's optimizer but without its script: a plain
+ * `<img>` with `srcset`. `sizes` says how wide it stands. `priority`: it is what a reader sees first.
+ */
+export function Picture(props: {
+  src: string;
+  width: number;
+  height: number;
+  alt: string;
+  sizes: string;
+  priority?: boolean;
+  className?: string | undefined;
+  title?: string | undefined;
+}) {
+  const { priority = false, className, title, ...picture } = props;
+  const { props: image } = getImageProps({ ...picture, quality: 70, loading: priority ? 'eager' : 'lazy' });
+  const { style: _, ...attributes } = image;
+  return (
+    // biome-ignore lint/performance/noImgElement: this is next/image, by getImageProps.
+    // biome-ignore lint/a11y/useAltText: it is among the attributes.
+    <img {...attributes} {...(priority ? { fetchPriority: 'high' as const } : {})} className={className} title={title} />
+  );
+}

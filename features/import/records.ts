@@ -1,0 +1,289 @@
+import { hash } from 'node:crypto';
+import { documentFromHtml, type FromHtmlOptions, type ResolvedFile } from '#lib/document/from-html';
+import { type DocumentNode, documentVersion, safeUrl } from '#lib/document/schema';
+import { countWords, documentText, excerptOf, shorten } from '#lib/document/text';
+import type { Addresses } from './addresses.ts';
+import type { MediaShelf } from './media.ts';
+import type { Survey } from './survey.ts';
+import { decodeSlug, digestOf, parseTime, plainText, slugOf, teaserText, timeOf } from './words.ts';
+import type { WxrComment, WxrItem } from './wxr.ts';
+
+/** Raised when the same item would be read into something else, so that a second run updates what the first brought. */
+const mapping = 1;
+
+/** An item as it will be stored. Names instead of ids, so that it can be compared between runs and databases. */
+export type ArticleRecord = {
+  externalId: string;
+  kind: 'article' | 'page';
+  slug: string;
+  headline: string;
+  deck: string;
+  excerpt: string;
+  language: string | null;
+  section: string | null;
+  tags: string[];
+  authors: string[];
+  status: 'draft' | 'in_review' | 'approved' | 'scheduled' | 'published' | 'archived';
+  visibility: 'public' | 'private' | 'password';
+  password: string;
+  passwordHash: string | null;
+  publishedAt: number | null;
+  updatedAt: number | null;
+  createdAt: number;
+  pinned: boolean;
+  lead: { fileId: string; alt: string; caption: string; credit: string } | null;
+  commentPolicy: 'open' | 'closed' | 'closed_after';
+  commentDays: number | null;
+  pingPolicy: 'open' | 'closed';
+  source: Record<string, string | number | null>;
+  corrections: { at: number; text: string; mistake: boolean }[];
+  words: number;
+  body: string;
+  /** The body as it came; no part of the digest, for what it becomes is. */
+  original: string;
+  digest: string;
+  comments: CommentRecord[];
+};
+
+export type CommentRecord = {
+  externalId: string;
+  parent: string;
+  kind: 'comment' | 'trackback' | 'pingback' | 'webmention';
+  name: string;
+  emailHash: string | null;
+  link: string | null;
+  sourceUrl: string | null;
+  body: string;
+  createdAt: number;
+  state: 'approved' | 'held' | 'spam' | 'trashed';
+  /** The hash of all of it but the state, a colon, and the state. */
+  digest: string;
+};
+
+/** What the whole file knows and one item needs. */
+export type Setting = {
+  survey: Survey;
+  slugs: ReadonlyMap<string, string>;
+  addresses: Addresses;
+  shelf: MediaShelf;
+  /** Milliseconds for what has no time that can be read. */
+  undated: number;
+};
+
+const statuses: Record<string, ArticleRecord['status'] | undefined> = {
+  publish: 'published',
+  private: 'published',
+  future: 'scheduled',
+  pending: 'in_review',
+  draft: 'draft',
+};
+const ownStatuses = new Set(['draft', 'in_review', 'approved', 'scheduled', 'published', 'archived']);
+
+/** Reads an item. `missed` are addresses of files in its body that are not known yet. */
+export function articleRecord(item: WxrItem, setting: Setting): { record: ArticleRecord; missed: string[]; lostLead: string | null } {
+  const { fields, meta } = item;
+  const own = (key: string): string => meta.get(`_broadsheet_${key}`)?.[0] ?? '';
+  const externalId = fields.post_id?.trim() ?? '';
+  const missed: string[] = [];
+  const original = fields.content ?? '';
+  const body = documentFromHtml(original, bodyOptions(item, setting, externalId, missed));
+  const at = timeOf(fields) ?? setting.undated;
+  const given = own('status');
+  const status = ownStatuses.has(given) ? (given as ArticleRecord['status']) : (statuses[fields.status ?? ''] ?? 'draft');
+  const undated = status === 'draft' || status === 'in_review' || status === 'approved';
+  const publishedAt = undated && own('published_at') === '' ? null : at;
+  const changed = parseTime(fields.post_modified_gmt) ?? parseTime(fields.post_modified);
+  const language = own('language') || null;
+  const text = documentText(body);
+  const headline = plainText(fields.title ?? '') || shorten(text, 80) || 'Untitled';
+  const thumbnail = meta.get('_thumbnail_id')?.[0]?.trim() ?? '';
+  const kept = thumbnail === '' ? undefined : setting.shelf.keptAttachment(thumbnail);
+  const attached = thumbnail === '' ? undefined : setting.shelf.attachment(thumbnail);
+  const { section, tags } = termsOf(item);
+  const password = fields.post_password ?? '';
+  const record: Omit<ArticleRecord, 'digest' | 'comments'> = {
+    externalId,
+    kind: fields.post_type === 'page' ? 'page' : 'article',
+    slug: setting.slugs.get(externalId) ?? `article-${externalId}`,
+    headline,
+    deck: own('deck'),
+    excerpt: teaserText(fields.excerpt ?? '') || excerptOf(body, 240),
+    language,
+    section,
+    tags,
+    authors: authorsOf(item, setting.survey, own('bylines')),
+    status,
+    visibility: fields.status === 'private' ? 'private' : password === '' ? 'public' : 'password',
+    password: own('password_hash') ? '' : password,
+    passwordHash: own('password_hash') || null,
+    publishedAt,
+    updatedAt: publishedAt !== null && changed !== null && changed > publishedAt + 60_000 ? changed : null,
+    createdAt: at,
+    pinned: fields.is_sticky?.trim() === '1',
+    lead: kept
+      ? {
+          fileId: kept.fileId,
+          alt: meta.get('_broadsheet_lead_alt')?.[0] ?? attached?.alt ?? '',
+          caption: meta.get('_broadsheet_lead_caption')?.[0] ?? attached?.caption ?? '',
+          credit: meta.get('_broadsheet_lead_credit')?.[0] ?? attached?.credit ?? '',
+        }
+      : null,
+    commentPolicy: own('comment_days') ? 'closed_after' : fields.comment_status?.trim() === 'closed' ? 'closed' : 'open',
+    commentDays: Number.parseInt(own('comment_days'), 10) || null,
+    pingPolicy: fields.ping_status?.trim() === 'closed' ? 'closed' : 'open',
+    source: sourceOf(own('source')),
+    corrections: correctionsOf(own('corrections')),
+    words: countWords(text, language ?? (setting.survey.language || 'en')),
+    body: JSON.stringify(body),
+    original,
+  };
+  const { original: _, ...digested } = record;
+  const digest = digestOf(JSON.stringify([mapping, documentVersion, digested]));
+  const comments = item.comments.flatMap((comment) => commentRecord(comment, at) ?? []);
+  const lostLead = kept === undefined && thumbnail !== '' && thumbnail !== '0' ? (attached?.url ?? thumbnail) : null;
+  return { record: { ...record, digest, comments }, missed, lostLead };
+}
+
+function bodyOptions(item: WxrItem, { survey, addresses, shelf }: Setting, id: string, missed: string[]): FromHtmlOptions {
+  const notes = item.meta.get('footnotes')?.[0];
+  const miss = (url: string): void => {
+    if (shelf.canBring && addresses.isOld(url) && /\.\w{2,5}(?:[?#]|$)/.test(url)) missed.push(url);
+  };
+  return {
+    wordpress: true,
+    resolveLink: (url) => addresses.resolve(url),
+    resolvePicture: (url): ResolvedFile | null => shelf.find(url, miss),
+    attached: () => shelf.attachedTo(id),
+    resolveBlock: (ref) => survey.blocks.get(ref) ?? null,
+    footnotes: notes === undefined ? [] : footnotesOf(notes),
+  };
+}
+
+function footnotesOf(json: string): { id: string; content: string }[] {
+  return listOf(json).flatMap((note) =>
+    typeof note.id === 'string' && typeof note.content === 'string' ? [{ id: note.id, content: note.content }] : [],
+  );
+}
+
+/** A JSON list of objects; empty when it is none. */
+function listOf(json: string): Record<string, unknown>[] {
+  if (json === '') return [];
+  try {
+    const list: unknown = JSON.parse(json);
+    return Array.isArray(list) ? list.filter((entry) => typeof entry === 'object' && entry !== null) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The first category is the section (not WordPress's stop-gap, if there is another); further ones become tags. */
+function termsOf(item: WxrItem): { section: string | null; tags: string[] } {
+  const slugs = (domain: string): string[] =>
+    item.terms.filter((term) => term.domain === domain).map((term) => decodeSlug(term.slug) || slugOf(plainText(term.name)));
+  const categories = [...new Set(slugs('category').filter(Boolean))];
+  const named = categories.filter((slug) => slug !== 'uncategorized');
+  const section = named[0] ?? categories[0] ?? null;
+  const tags = [...slugs('post_tag'), ...named.filter((slug) => slug !== section)].filter(Boolean);
+  return { section, tags: [...new Set(tags)].sort() };
+}
+
+/** Logins of those it is by: of a plug-in for several authors, else the one WordPress knows. */
+function authorsOf(item: WxrItem, { authors }: Survey, bylines: string): string[] {
+  const several = item.terms.filter((term) => term.domain === 'author').map((term) => term.slug.replace(/^cap-/, ''));
+  const listed = bylines === '' ? several : bylines.split(',').map((login) => login.trim());
+  const creator = item.fields.creator?.trim() ?? '';
+  const logins = listed.length > 0 || bylines === 'none' ? listed : [creator];
+  return [...new Set(logins)].filter((login) => authors.has(login));
+}
+
+function sourceOf(json: string): ArticleRecord['source'] {
+  const [given] = listOf(`[${json}]`);
+  if (!given) return {};
+  const text = (key: string): string | null => (typeof given[key] === 'string' && given[key] !== '' ? given[key] : null);
+  const time = (key: string): number | null => {
+    const parsed = Date.parse(text(key) ?? '');
+    return Number.isNaN(parsed) ? null : parsed;
+  };
+  const policy = text('policy');
+  return {
+    name: text('name'),
+    url: safeUrl(text('url') ?? ''),
+    author: text('author'),
+    publishedAt: time('publishedAt'),
+    licence: text('licence'),
+    policy: policy === 'canonical' || policy === 'noindex' ? policy : null,
+    retrievedAt: time('retrievedAt'),
+  };
+}
+
+function correctionsOf(json: string): ArticleRecord['corrections'] {
+  return listOf(json).flatMap((entry) => {
+    const at = Date.parse(String(entry.at));
+    return Number.isNaN(at) ? [] : [{ at, text: String(entry.text ?? ''), mistake: entry.mistake !== false }];
+  });
+}
+
+const responseKinds: Record<string, CommentRecord['kind'] | undefined> = {
+  '': 'comment',
+  comment: 'comment',
+  review: 'comment',
+  trackback: 'trackback',
+  pingback: 'pingback',
+  webmention: 'webmention',
+};
+const states: Record<string, CommentRecord['state'] | undefined> = {
+  '1': 'approved',
+  approve: 'approved',
+  '0': 'held',
+  hold: 'held',
+  spam: 'spam',
+  trash: 'trashed',
+  'post-trashed': 'trashed',
+};
+
+/** Why a comment is not brought, or null. */
+export const whyCommentSkipped = (comment: WxrComment): string | null => {
+  const type = comment.comment_type?.trim() ?? '';
+  return type in responseKinds ? null : `Comments of the type ${type} are notes of a plug-in, not of readers.`;
+};
+
+function commentRecord(comment: WxrComment, articleAt: number): CommentRecord | null {
+  const kind = responseKinds[comment.comment_type?.trim() ?? ''];
+  const externalId = comment.comment_id?.trim() ?? '';
+  if (kind === undefined || externalId === '') return null;
+  const url = comment.comment_author_url?.trim() ?? '';
+  const safe = /^https?:\/\/[^\s]/i.test(url) ? safeUrl(url) : null;
+  const email = comment.comment_author_email?.trim().toLowerCase() ?? '';
+  const own = comment.comment_guest_email_hash?.trim() ?? '';
+  const content = comment.comment_content ?? '';
+  const record = {
+    externalId,
+    parent: comment.comment_parent?.trim() ?? '0',
+    kind,
+    name: plainText(comment.comment_author ?? ''),
+    emailHash: email === '' ? (/^[\da-f]{64}$/.test(own) ? own : null) : hash('sha256', email),
+    link: safe,
+    sourceUrl: kind === 'comment' ? null : safe,
+    body: commentBody(content),
+    createdAt: timeOf(comment) ?? articleAt,
+  };
+  const state = states[comment.comment_approved?.trim() ?? ''] ?? 'held';
+  return { ...record, state, digest: `${digestOf(JSON.stringify([mapping, record]))}:${state}` };
+}
+
+/** A comment as a document, in JSON. Most have neither markup nor addresses and need no parser. */
+function commentBody(content: string): string {
+  if (/[<&\u0000-\u0008]|:\/\//.test(content) || !content.isWellFormed()) {
+    return JSON.stringify(documentFromHtml(content, { wordpress: true, comment: true }));
+  }
+  const blocks: DocumentNode[] = [];
+  for (const part of content.replace(/\r\n?/g, '\n').split(/\n\s*\n/)) {
+    const lines = part.split('\n').map((line) => line.replace(/[ \t\f]+/g, ' ').trim()).filter(Boolean);
+    if (lines.length === 0) continue;
+    const line = lines.flatMap((text, index): DocumentNode[] =>
+      index === 0 ? [{ type: 'text', text }] : [{ type: 'hardBreak' }, { type: 'text', text }],
+    );
+    blocks.push({ type: 'paragraph', content: line });
+  }
+  return JSON.stringify({ type: 'doc', content: blocks.length > 0 ? blocks : [{ type: 'paragraph' }] });
+}
