@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -111,7 +112,7 @@ function refuseUnreachable(path: string, owner: Owner): void {
 }
 
 async function initialise(folder: string, binaries: Binaries, owner: Owner, password: string): Promise<void> {
-  const draft = `${folder}.${process.pid}`;
+  const draft = `${folder}.${randomBytes(4).toString('hex')}`;
   const passwordFile = `${draft}.password`;
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });

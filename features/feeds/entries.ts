@@ -43,7 +43,10 @@ export function articleEntry(article: FeedArticleView, writing: Writing): FeedEn
     ...article.corrections.map((correction) => correctionLine(correction, writing)),
   ];
   const text = whole
-    ? [picture && figure(picture, article.picture?.caption ?? '', words), documentToHtml(article.body, { absolute: absoluteFrom(url) })]
+    ? [
+        picture && figure(picture, article.picture?.caption ?? '', words),
+        documentToHtml(article.body, { absolute: absoluteFrom(url) }),
+      ]
     : [summary && paragraph(summary)];
   return { ...entry, summary, html: [...text, ...notes].filter(Boolean).join('\n'), whole };
 }
@@ -76,8 +79,8 @@ export function responseEntry(response: ResponseView & { page: number }, slug: s
   };
 }
 
-/** The latest of several times (ISO 8601 in UTC, which sort as text). */
-export const newest = (times: readonly string[]): string => times.reduce((latest, time) => (time > latest ? time : latest), '');
+/** The latest of several times (ISO 8601 in UTC, which sort as text); empty without any. */
+export const newest = (times: readonly string[]): string => [...times].sort().at(-1) ?? '';
 
 /** Makes the addresses in a text absolute, as they are meant on the page `base`. */
 const absoluteFrom =
@@ -93,7 +96,10 @@ function pictureOf({ picture, file }: FeedArticleView, site: string): FeedPictur
 
 function categoriesOf({ section, tags }: FeedArticleView, site: string): FeedEntry['categories'] {
   const inSection = section ? [{ term: section.slug, label: section.name, scheme: `${site}${sectionPath('')}` }] : [];
-  return [...inSection, ...tags.map(({ slug, name }) => ({ term: slug, label: name, scheme: `${site}${tagPath('')}` }))];
+  return [
+    ...inSection,
+    ...tags.map(({ slug, name }) => ({ term: slug, label: name, scheme: `${site}${tagPath('')}` })),
+  ];
 }
 
 const paragraph = (text: string): string => `<p>${escapeXml(text)}</p>`;
@@ -109,7 +115,8 @@ function figure({ url, width, height, alt, credit }: FeedPicture, caption: strin
 function sourceLine(source: SourceView, { words, format }: Writing): string {
   const name = escapeXml(source.name);
   const linked = source.url === null ? name : `<a href="${escapeXml(source.url)}">${name}</a>`;
-  const first = source.publishedAt === null ? words.firstPublishedUndated : words.firstPublished(format.date(source.publishedAt));
+  const first =
+    source.publishedAt === null ? words.firstPublishedUndated : words.firstPublished(format.date(source.publishedAt));
   const rest = [
     first,
     source.author === null ? '' : words.sourceAuthor(source.author),

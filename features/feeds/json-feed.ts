@@ -27,7 +27,8 @@ const itemOf = (entry: FeedEntry) => ({
   image: entry.picture?.url,
   date_published: entry.publishedAt,
   date_modified: entry.updatedAt === entry.publishedAt ? undefined : entry.updatedAt,
-  authors: entry.authors.length > 0 ? entry.authors.map(({ name, url }) => ({ name, url: url ?? undefined })) : undefined,
+  authors:
+    entry.authors.length > 0 ? entry.authors.map(({ name, url }) => ({ name, url: url ?? undefined })) : undefined,
   tags: entry.categories.length > 0 ? entry.categories.map(({ label }) => label) : undefined,
   language: entry.language ?? undefined,
   attachments: entry.picture

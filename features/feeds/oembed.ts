@@ -11,15 +11,17 @@ const widest = 600;
 /** Narrower than this it is no quotation any more. */
 const narrowest = 180;
 
-/** The path on our site that an address names, or null where it is not ours. Query and fragment don't matter. */
-export function ownPath(address: string, site: string): string | null {
+/** The path (without a slash at its end) and query that an address has on our site; null where it is not ours. */
+export function ownAddress(address: string, site: string): { path: string; query: URLSearchParams } | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   const own = new URL(`${site}/`);
-  if (!/^https?:$/.test(url.protocol) || url.host !== own.host) return null;
-  if (!url.pathname.startsWith(own.pathname)) return null;
+  // Consumers keep addresses from before a site moved to https.
+  if (!/^https?:$/.test(url.protocol) || url.host !== own.host || !url.pathname.startsWith(own.pathname)) return null;
   const path = `/${url.pathname.slice(own.pathname.length)}`;
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+  // Postgres has no NUL in its texts.
+  if (path.includes('%00')) return null;
+  return { path: path.length > 1 ? path.replace(/\/+$/, '') || '/' : path, query: url.searchParams };
 }
 
 /** The slug of the article whose page a path is, or null. Its responses are pages of it too. */
@@ -41,7 +43,14 @@ type Sources = {
  * An article as oEmbed 1.0 (https://oembed.com): `rich`, a quotation with a link and no script. Where the box is too
  * small for the headline it is a `link`, which has no size.
  */
-export function oembedOf({ article, settings, site, format, box, thumbnail }: Sources): Record<string, string | number> {
+export function oembedOf({
+  article,
+  settings,
+  site,
+  format,
+  box,
+  thumbnail,
+}: Sources): Record<string, string | number> {
   const authors = article.bylines.map(({ name }) => name);
   const [only] = article.bylines;
   const quotation = quotationOf({ article, settings, site, format, box });
@@ -54,20 +63,37 @@ export function oembedOf({ article, settings, site, format, box, thumbnail }: So
     provider_name: settings.name,
     provider_url: `${site}/`,
     cache_age: 3600,
-    ...(thumbnail ? { thumbnail_url: thumbnail.url, thumbnail_width: thumbnail.width, thumbnail_height: thumbnail.height } : {}),
+    ...(thumbnail
+      ? { thumbnail_url: thumbnail.url, thumbnail_width: thumbnail.width, thumbnail_height: thumbnail.height }
+      : {}),
     ...quotation,
   };
 }
 
-function quotationOf({ article, settings, site, format, box }: Omit<Sources, 'thumbnail'>): { html: string; width: number; height: number } | null {
+function quotationOf({
+  article,
+  settings,
+  site,
+  format,
+  box,
+}: Omit<Sources, 'thumbnail'>): { html: string; width: number; height: number } | null {
   const width = Math.min(widest, box.maxWidth ?? widest);
   if (width < narrowest) return null;
   const url = site + articlePath(article.slug);
   const names = format.list(article.bylines.map(({ name }) => name));
-  const footer = [names, settings.name, article.publishedAt && format.date(article.publishedAt)].filter(Boolean).join(' — ');
+  const footer = [names, settings.name, article.publishedAt && format.date(article.publishedAt)]
+    .filter(Boolean)
+    .join(' — ');
   const teaser = article.excerpt || article.deck;
   for (const text of teaser ? [teaser, ''] : ['']) {
-    const height = heightOf([[article.headline, 20], [text, 16], [footer, 14]], width);
+    const height = heightOf(
+      [
+        [article.headline, 20],
+        [text, 16],
+        [footer, 14],
+      ],
+      width,
+    );
     if (box.maxHeight !== null && height > box.maxHeight) continue;
     const html =
       `<blockquote cite="${escapeXml(url)}" lang="${escapeXml(article.language ?? settings.language)}">` +
@@ -82,11 +108,17 @@ function quotationOf({ article, settings, site, format, box }: Omit<Sources, 'th
 const heightOf = (paragraphs: readonly (readonly [text: string, em: number])[], width: number): number =>
   paragraphs
     .filter(([text]) => text !== '')
-    .reduce((sum, [text, em]) => sum + Math.ceil((cells(text) * em * 0.5) / (width - 40)) * Math.round(em * 1.5) + em, 16);
+    .reduce(
+      (sum, [text, em]) => sum + Math.ceil((cells(text) * em * 0.5) / (width - 40)) * Math.round(em * 1.5) + em,
+      16,
+    );
 
 /** Letters, those of East Asian scripts twice. */
 const cells = (text: string): number =>
-  [...text].reduce((sum, char) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(char) ? 2 : 1), 0);
+  [...text].reduce(
+    (sum, char) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(char) ? 2 : 1),
+    0,
+  );
 
 /**
  * The largest of `widths` (and the picture itself) that fits the box and is no larger than the picture, with the

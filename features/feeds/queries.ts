@@ -18,13 +18,13 @@ import {
 import type { ArticleView, ListName } from '#features/articles/schema';
 import { listNewestResponses } from '#features/responses/queries';
 import type { Settings } from '#features/settings/schema';
-import { articlePath, authorPath, pagePath, sectionPath, tagPath, threadPath } from '#lib/addresses';
+import { articlePath, authorPath, decodeSegment, pagePath, sectionPath, tagPath, threadPath } from '#lib/addresses';
 import type { Format } from '#lib/format';
 import { withoutForbidden } from '#lib/html';
 import { atomOf } from './atom.ts';
 import { articleEntry, newest, responseEntry } from './entries.ts';
 import { jsonFeedOf } from './json-feed.ts';
-import { articleSlugOf, oembedOf, oembedXml, ownPath, thumbnailSize } from './oembed.ts';
+import { articleSlugOf, oembedOf, oembedXml, ownAddress, thumbnailSize } from './oembed.ts';
 import { rssOf } from './rss.ts';
 import {
   type Feed,
@@ -88,7 +88,11 @@ function feedOf(subject: FeedSubject, { settings, site }: Edition, own: Own): Fe
   };
 }
 
-const listPaths: Record<ListName['kind'], (slug: string) => string> = { section: sectionPath, tag: tagPath, author: authorPath };
+const listPaths: Record<ListName['kind'], (slug: string) => string> = {
+  section: sectionPath,
+  tag: tagPath,
+  author: authorPath,
+};
 
 async function headOf({ kind, slug }: ListName): Promise<{ name: string; description: string } | null> {
   if (kind === 'section') return getSection(slug);
@@ -128,9 +132,9 @@ async function getLastExpiry(tags: readonly string[]): Promise<string | null> {
 function renditionOf(type: string, body: string, changes: readonly (string | null)[]): Rendition {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
   // A server must not name a time that is still to come (RFC 9110, 8.8.2.1).
-  const changed = newest(changes.filter((at) => at !== null));
   const now = new Date().toISOString();
-  return { type: `${type}; charset=utf-8`, body, etag, modifiedAt: changed === '' ? null : changed < now ? changed : now };
+  const modifiedAt = newest(changes.filter((at) => at !== null).map((at) => (at > now ? now : at))) || null;
+  return { type: `${type}; charset=utf-8`, body, etag, modifiedAt };
 }
 
 /** Ids in one part of the sitemap: far below the 50,000 addresses and the 50 MB that the protocol allows. */
@@ -200,9 +204,12 @@ export const getRobots = (site: string): Rendition => renditionOf('text/plain', 
 
 /** The slug of the article that an address names: its own, or an old one that leads to it. Null where it is none of ours. */
 export async function resolveArticle(address: string, site: string): Promise<string | null> {
-  const path = ownPath(address, site);
-  if (path === null || path.includes('%00')) return null;
-  return articleSlugOf(path) ?? articleSlugOf((await getRedirect(path)) ?? '');
+  const own = ownAddress(address, site);
+  if (own === null) return null;
+  const slug = articleSlugOf(own.path);
+  if (slug !== null) return slug;
+  const moved = await getRedirect(decodeSegment(own.path) ?? own.path, own.query);
+  return moved === null ? null : articleSlugOf(encodeURI(moved));
 }
 
 /**
@@ -219,7 +226,8 @@ export function renderOembed(
   const isDrawing = picture?.src.endsWith('.svg') ?? false;
   const size = picture && thumbnailSize(picture, widths, box);
   const whole = isDrawing || size?.width === picture?.width;
-  const thumbnail = picture && size && { ...size, url: site + (whole ? picture.src : resized(picture.src, size.width)) };
+  const thumbnail = picture &&
+    size && { ...size, url: site + (whole ? picture.src : resized(picture.src, size.width)) };
   const response = oembedOf({ article, settings, site, format, box, thumbnail });
   return as === 'xml'
     ? renditionOf('text/xml', oembedXml(response), [])

@@ -98,18 +98,18 @@ export type FeedWords = {
   webmention: string;
 };
 
-/** The part of the sitemap an address names: `articles-2.xml` is articles, part 2. Null for anything else. */
-export function sitemapPartOf(fileName: string): SitemapPart | null {
-  const [, kind, part = '1'] = /^(articles|tags|authors)-([1-9]\d{0,8})\.xml$|^(?:pages)\.xml$/.exec(fileName) ?? [null];
-  if (fileName === 'pages.xml') return { kind: 'pages', part: 1 };
-  return kind ? { kind: kind as SitemapPart['kind'], part: Number(part) } : null;
-}
-
 /** `pages`: the front page, the pages (About, …) and the sections. */
 export type SitemapPart = { kind: 'pages' | 'articles' | 'tags' | 'authors'; part: number };
 
 export const sitemapPath = ({ kind, part }: SitemapPart): string =>
   kind === 'pages' ? '/sitemaps/pages.xml' : `/sitemaps/${kind}-${part}.xml`;
+
+/** The part of the sitemap that a file name stands for: `articles-2.xml` is articles, part 2. Null for anything else. */
+export function sitemapPartOf(fileName: string): SitemapPart | null {
+  if (fileName === 'pages.xml') return { kind: 'pages', part: 1 };
+  const [, kind, part] = /^(articles|tags|authors)-([1-9]\d{0,8})\.xml$/.exec(fileName) ?? [];
+  return kind ? { kind: kind as SitemapPart['kind'], part: Number(part) } : null;
+}
 
 /** The box an embed has to fit, in pixels; null: any size. */
 export type OembedBox = { maxWidth: number | null; maxHeight: number | null };
@@ -121,7 +121,8 @@ export type OembedRequest = { url: string; format: 'json' | 'xml'; box: OembedBo
 /** What is wrong with a request for oEmbed, as its specification has it (https://oembed.com, 2.3.4). */
 export type OembedProblem = { status: 400 | 501; message: string };
 
-const pixels = (value: string | null): number | null => (value !== null && /^[1-9]\d{0,5}$/.test(value) ? Number(value) : null);
+const pixels = (value: string | null): number | null =>
+  value !== null && /^[1-9]\d{0,5}$/.test(value) ? Number(value) : null;
 
 /** Reads the query of a request for oEmbed. A size that is no number counts as none. */
 export function parseOembedQuery(query: URLSearchParams): OembedRequest | OembedProblem {

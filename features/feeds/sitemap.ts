@@ -31,7 +31,12 @@ export function newsSitemap(publication: string, items: readonly NewsItem[]): st
       element(
         'news:news',
         {},
-        element('news:publication', {}, element('news:name', {}, publication), element('news:language', {}, newsLanguage(language))),
+        element(
+          'news:publication',
+          {},
+          element('news:name', {}, publication),
+          element('news:language', {}, newsLanguage(language)),
+        ),
         element('news:publication_date', {}, publishedAt),
         element('news:title', {}, headline),
       ),
@@ -43,9 +48,9 @@ export function newsSitemap(publication: string, items: readonly NewsItem[]): st
 
 /** ISO 639, without a region; Chinese alone is told apart, by script. */
 function newsLanguage(tag: string): string {
-  const { language, script } = new Intl.Locale(tag).maximize();
-  if (language === 'zh') return script === 'Hant' ? 'zh-tw' : 'zh-cn';
-  return language;
+  if (!/^[a-z]{2,3}(-|$)/i.test(tag)) return 'en';
+  const { language, script } = new Intl.Locale(tag.split('-x-')[0] ?? tag).maximize();
+  return language === 'zh' ? (script === 'Hant' ? 'zh-tw' : 'zh-cn') : language;
 }
 
 /** The Robots Exclusion Protocol (RFC 9309): `$` keeps pages whose names only begin like these open. */

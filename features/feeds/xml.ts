@@ -37,5 +37,10 @@ export const xmlFile = (root: Xml): string => `<?xml version="1.0" encoding="UTF
 
 /** The same children, each on a line of its own. */
 export const lines = (children: readonly Child[]): Xml => ({
-  xml: children.map(write).filter(Boolean).map((line) => `\n${line}`).join('') + (children.length > 0 ? '\n' : ''),
+  xml:
+    children
+      .map(write)
+      .filter(Boolean)
+      .map((line) => `\n${line}`)
+      .join('') + (children.length > 0 ? '\n' : ''),
 });

@@ -4,8 +4,8 @@ import { type DocumentNode, documentVersion, safeUrl } from '#lib/document/schem
 import { countWords, documentText, excerptOf, shorten } from '#lib/document/text';
 import type { Addresses } from './addresses.ts';
 import type { MediaShelf } from './media.ts';
-import type { Survey } from './survey.ts';
-import { decodeSlug, digestOf, parseTime, plainText, slugOf, teaserText, timeOf } from './words.ts';
+import { type Survey, termsOf } from './survey.ts';
+import { digestOf, parseTime, plainText, teaserText, timeOf } from './words.ts';
 import type { WxrComment, WxrItem } from './wxr.ts';
 
 /** Raised when the same item would be read into something else, so that a second run updates what the first brought. */
@@ -174,17 +174,6 @@ function listOf(json: string): Record<string, unknown>[] {
   } catch {
     return [];
   }
-}
-
-/** The first category is the section (not WordPress's stop-gap, if there is another); further ones become tags. */
-function termsOf(item: WxrItem): { section: string | null; tags: string[] } {
-  const slugs = (domain: string): string[] =>
-    item.terms.filter((term) => term.domain === domain).map((term) => decodeSlug(term.slug) || slugOf(plainText(term.name)));
-  const categories = [...new Set(slugs('category').filter(Boolean))];
-  const named = categories.filter((slug) => slug !== 'uncategorized');
-  const section = named[0] ?? categories[0] ?? null;
-  const tags = [...slugs('post_tag'), ...named.filter((slug) => slug !== section)].filter(Boolean);
-  return { section, tags: [...new Set(tags)].sort() };
 }
 
 /** Logins of those it is by: of a plug-in for several authors, else the one WordPress knows. */

@@ -39,6 +39,8 @@ export type Survey = {
   blocks: Map<string, string>;
   sections: Map<string, SurveyedTerm>;
   tags: Map<string, SurveyedTerm>;
+  /** Categories that are not the first of some article: they are tags here too. */
+  furtherCategories: Set<string>;
   /** Authors by login. */
   authors: Map<string, { slug: string; name: string; bio: string; kind: string; link: string }>;
   count: number;
@@ -65,6 +67,7 @@ export async function survey(
     blocks: new Map(),
     sections: new Map(),
     tags: new Map(),
+    furtherCategories: new Set(),
     authors: new Map(),
     count: 0,
   };
@@ -168,6 +171,7 @@ function readItem(found: Survey, item: WxrItem): void {
   }
   const kind = fields.post_type === 'page' ? 'page' : 'article';
   found.items.push({ id, kind, slug: own(slugOfItem(id, fields)), link: own(fields.link?.trim() ?? '') });
+  const { section, tags } = termsOf(item);
   for (const term of item.terms) {
     if (term.domain === 'category') addTerm(found.sections, term.slug, term.name);
     else if (term.domain === 'post_tag') addTerm(found.tags, term.slug, term.name);
@@ -176,6 +180,18 @@ function readItem(found: Survey, item: WxrItem): void {
       if (!found.authors.has(login)) found.authors.set(login, authorOf(login, own(plainText(term.name))));
     }
   }
+  for (const slug of tags) if (slug !== section && found.sections.has(slug)) found.furtherCategories.add(own(slug));
+}
+
+/** The first category is the section (not WordPress's stop-gap, if there is another); further ones become tags. */
+export function termsOf(item: WxrItem): { section: string | null; tags: string[] } {
+  const slugs = (domain: string): string[] =>
+    item.terms.filter((term) => term.domain === domain).map((term) => decodeSlug(term.slug) || slugOf(plainText(term.name)));
+  const categories = [...new Set(slugs('category').filter(Boolean))];
+  const named = categories.filter((slug) => slug !== 'uncategorized');
+  const section = named[0] ?? categories[0] ?? null;
+  const tags = [...slugs('post_tag'), ...named.filter((slug) => slug !== section)].filter(Boolean);
+  return { section, tags: [...new Set(tags)].sort() };
 }
 
 function slugOfItem(id: string, fields: Record<string, string>): string {

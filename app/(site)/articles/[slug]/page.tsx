@@ -1,6 +1,15 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { cachedArticle, newestSlugs } from '#app/_cached/articles';
+import { cachedArticle, cachedRelated, newestSlugs } from '#app/_cached/articles';
+import { getEdition } from '#app/_cached/edition';
 import { cachedThread } from '#app/_cached/responses';
+import { articleMetadata } from '#app/_metadata/article';
+import { ArticlePage } from '#components/article/article-page';
+import { Related } from '#components/article/related';
+import { newsArticle, StructuredData } from '#components/article/structured-data';
+import { Thread } from '#components/comment/thread';
+import { decodeSegment } from '#lib/addresses';
+import { siteUrl } from '#lib/env';
 
 /** An empty list would fail the build of an empty publication; this address is a not-found page. */
 const placeholder = { slug: '-' };
@@ -10,16 +19,30 @@ export async function generateStaticParams() {
   return slugs.length > 0 ? slugs.map((slug) => ({ slug })) : [placeholder];
 }
 
-export default async function ArticlePage({ params }: PageProps<'/articles/[slug]'>) {
-  const { slug } = await params;
-  const article = await cachedArticle(decodeURIComponent(slug));
-  if (!article) notFound();
-  const thread = await cachedThread(article.id);
+async function read(params: Promise<{ slug: string }>) {
+  const slug = decodeSegment((await params).slug);
+  const article = slug === null ? null : await cachedArticle(slug);
+  return article ?? notFound();
+}
+
+export async function generateMetadata({ params }: PageProps<'/articles/[slug]'>): Promise<Metadata> {
+  const [article, { settings }] = await Promise.all([read(params), getEdition()]);
+  return articleMetadata(article, settings);
+}
+
+export default async function Page({ params }: PageProps<'/articles/[slug]'>) {
+  const article = await read(params);
+  const [{ settings, edition }, related, thread] = await Promise.all([
+    getEdition(),
+    cachedRelated(article.id),
+    cachedThread(article.id),
+  ]);
+  const { name, language } = settings;
   return (
-    <article>
-      <h1>{article.headline}</h1>
-      <p>{JSON.stringify(article.body).length}</p>
-      <p>{thread?.total}</p>
-    </article>
+    <ArticlePage article={article} edition={edition}>
+      <Related cards={related} edition={edition} />
+      {thread && <Thread thread={thread} slug={article.slug} open={article.commentsOpen} edition={edition} />}
+      <StructuredData data={newsArticle(article, { url: siteUrl(), name, language })} />
+    </ArticlePage>
   );
 }

@@ -1,0 +1,3 @@
+import { feedRoute } from '#app/(feeds)/feed-route';
+
+export const GET = feedRoute('site', 'atom');

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { cachedSection } from '#app/_cached/articles';
+import { getEdition } from '#app/_cached/edition';
+import { listMetadata } from '#app/_metadata/reading';
+import { ListPage } from '#components/site/list-page';
+import { decodeSegment, pageNumber, sectionPath } from '#lib/addresses';
+
+type Params = Promise<{ slug: string; page?: string }>;
+
+/** The newest page at the bare address, the others by their number from the oldest. */
+async function read(params: Params) {
+  const { slug: segment, page: wanted } = await params;
+  const slug = decodeSegment(segment);
+  const page = wanted === undefined ? undefined : pageNumber(wanted);
+  if (slug === null || page === null) notFound();
+  const found = await cachedSection(slug, page);
+  if (!found || page === found.list.pages) notFound();
+  return { ...found, path: sectionPath(slug), numbered: page !== undefined };
+}
+
+export async function sectionMetadata(params: Params): Promise<Metadata> {
+  const [{ section, list, path, numbered }, { settings }] = await Promise.all([read(params), getEdition()]);
+  return listMetadata({
+    settings,
+    title: section.name,
+    description: section.description,
+    path: numbered ? `${path}/page/${list.page}` : path,
+    feeds: path,
+    ...(numbered ? { page: list } : {}),
+  });
+}
+
+export async function SectionPage({ params }: { params: Params }) {
+  const [{ section, list, path }, { edition }] = await Promise.all([read(params), getEdition()]);
+  return (
+    <ListPage
+      edition={edition}
+      kicker={edition.t.section}
+      title={section.name}
+      intro={section.description && <p dir="auto">{section.description}</p>}
+      list={list}
+      path={path}
+      feed={`${path}/feed.xml`}
+    />
+  );
+}

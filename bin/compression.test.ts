@@ -1,0 +1,125 @@
+import { createServer, request as httpRequest, type IncomingMessage, type RequestListener } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { Compressor, preferred } from './compression.ts';
+import { PageFront } from './page-front.ts';
+import { tagsManifest } from './tags-manifest.ts';
+
+const page = '<!DOCTYPE html><html><body>'.padEnd(4000, 'words and ');
+
+async function serverOf(handler: RequestListener): Promise<(headers?: Record<string, string>, method?: string) => Promise<{ response: IncomingMessage; body: Buffer }>> {
+  const front = new PageFront();
+  const compressor = new Compressor(front, async () => Buffer.from('<!DOCTYPE html><html lang="en">no such page</html>'));
+  const server = createServer((request, response) => {
+    if (front.answer(request, response, preferred(request.headers['accept-encoding']))) return;
+    compressor.wrap(request, response);
+    handler(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return (headers = {}, method = 'GET') =>
+    new Promise((done, fail) => {
+      httpRequest({ port, host: '127.0.0.1', headers, method, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => done({ response, body: Buffer.concat(chunks) }));
+      })
+        .on('error', fail)
+        .end();
+    });
+}
+
+test('brotli before gzip, as the client allows', () => {
+  expect(preferred('gzip, deflate, br')).toBe('br');
+  expect(preferred('gzip;q=1, br;q=0.5')).toBe('gzip');
+  expect(preferred('br;q=0, gzip')).toBe('gzip');
+  expect(preferred('identity')).toBeNull();
+  expect(preferred(undefined)).toBeNull();
+  expect(preferred('*')).toBe('br');
+});
+
+test('an answer with an ETag is compressed, with a weak ETag and its true length', async () => {
+  const get = await serverOf((_, response) => {
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('ETag', '"one"');
+    response.write(page.slice(0, 100));
+    response.end(page.slice(100));
+  });
+  const br = await get({ 'accept-encoding': 'br, gzip' });
+  expect(brotliDecompressSync(br.body).toString()).toBe(page);
+  expect(br.response.headers.etag).toBe('W/"one"');
+  expect(Number(br.response.headers['content-length'])).toBe(br.body.length);
+  expect(br.response.headers.vary).toBe('Accept-Encoding');
+  const gzip = await get({ 'accept-encoding': 'gzip' });
+  expect(gunzipSync(gzip.body).toString()).toBe(page);
+  expect((await get()).body.toString()).toBe(page);
+});
+
+test('a streamed answer is compressed as it goes, and pictures are left alone', async () => {
+  const get = await serverOf((request, response) => {
+    response.setHeader('Content-Type', request.headers.accept === 'image/png' ? 'image/png' : 'text/plain');
+    response.write(page);
+    response.end(page);
+  });
+  const text = await get({ 'accept-encoding': 'gzip' });
+  expect(gunzipSync(text.body).toString()).toBe(page + page);
+  const picture = await get({ 'accept-encoding': 'gzip', accept: 'image/png' });
+  expect(picture.response.headers['content-encoding']).toBeUndefined();
+});
+
+test('the document without a body that Next keeps for a page not found becomes a whole page', async () => {
+  const get = await serverOf((_, response) => {
+    response.statusCode = 404;
+    response.setHeader('Content-Type', 'text/html');
+    response.setHeader('ETag', '"shell"');
+    response.end('<!DOCTYPE html><html id="__next_error__"><head></head><body></body></html>');
+  });
+  for (const headers of [{}, { 'accept-encoding': 'br' }]) {
+    const { response, body } = await get(headers);
+    expect(response.statusCode).toBe(404);
+    expect(body.toString()).toContain('no such page');
+  }
+});
+
+test('a static page is answered from memory until any tag is expired', async () => {
+  let rendered = 0;
+  const get = await serverOf((_, response) => {
+    rendered++;
+    response.setHeader('Content-Type', 'text/html');
+    response.setHeader('x-nextjs-prerender', '1');
+    response.setHeader('x-nextjs-cache', 'HIT');
+    response.setHeader('ETag', `"${rendered}"`);
+    response.end(page);
+  });
+  const first = await get({ 'accept-encoding': 'br' });
+  const second = await get({ 'accept-encoding': 'br' });
+  expect(rendered).toBe(1);
+  expect(second.body.equals(first.body)).toBe(true);
+  expect((await get({ 'accept-encoding': 'br' }, 'HEAD')).body.length).toBe(0);
+  const unchanged = await get({ 'accept-encoding': 'br', 'if-none-match': 'W/"1"' });
+  expect(unchanged.response.statusCode).toBe(304);
+  // The router's own requests are no documents.
+  await get({ 'accept-encoding': 'br', rsc: '1' });
+  expect(rendered).toBe(2);
+  tagsManifest.set('anything', { expired: Date.now() });
+  const renewed = await get({ 'accept-encoding': 'br' });
+  expect(rendered).toBe(3);
+  expect(renewed.response.headers.etag).toBe('W/"3"');
+});
+
+test('a page is not kept when a tag was expired while it was being made', async () => {
+  let rendered = 0;
+  const get = await serverOf((_, response) => {
+    rendered++;
+    if (rendered === 1) tagsManifest.set('meanwhile', { expired: Date.now() });
+    response.setHeader('Content-Type', 'text/html');
+    response.setHeader('x-nextjs-prerender', '1');
+    response.setHeader('ETag', '"same"');
+    response.end(page);
+  });
+  await get({ 'accept-encoding': 'br' });
+  await get({ 'accept-encoding': 'br' });
+  expect(rendered).toBe(2);
+});

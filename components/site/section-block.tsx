@@ -1,0 +1,48 @@
+import Link from 'next/link';
+import { CardDeck, CardHeadline, CardMeta, CardPicture } from '#components/article/card';
+import type { CardView, SectionView } from '#features/articles/schema';
+import { sectionPath } from '#lib/addresses';
+import type { Edition } from '#messages/edition';
+
+type Props = { section: SectionView; cards: CardView[]; edition: Edition; /** Three arrangements, by turns. */ variant: number };
+
+/** A section on the front page: its name, one story with a picture, the rest as headlines. */
+export function SectionBlock({ section, cards, edition, variant }: Props) {
+  const feature = cards.find((card) => card.picture) ?? cards[0];
+  if (!feature) return null;
+  const others = cards.filter((card) => card !== feature).slice(0, 4);
+  const id = `section-${section.slug}`;
+  const { t } = edition;
+  return (
+    <section className={`section-block is-${['wide', 'mirrored', 'level'][variant]}`} aria-labelledby={id}>
+      <header>
+        <h2 id={id} dir="auto">
+          <Link href={sectionPath(section.slug)}>{section.name}</Link>
+        </h2>
+        {section.description && <p dir="auto">{section.description}</p>}
+      </header>
+      <div className="section-feature card">
+        <CardPicture card={feature} sizes="(min-width: 68rem) 34rem, 100vw" />
+        <div className="card-words">
+          <CardHeadline card={feature} />
+          <CardDeck card={feature} />
+          <CardMeta card={feature} edition={edition} />
+        </div>
+      </div>
+      {others.length > 0 && (
+        <ul className="section-others">
+          {others.map((card) => (
+            <li key={card.id} className="card">
+              <CardHeadline card={card} />
+              <CardDeck card={card} />
+              <CardMeta card={card} edition={edition} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="sr-only">
+        <Link href={sectionPath(section.slug)}>{t.moreFrom(section.name)}</Link>
+      </p>
+    </section>
+  );
+}
