@@ -26,50 +26,6 @@ const options = {
   help: { type: 'boolean' },
 } as const;
 
-await runCommand(async () => {
-  const given = readArguments();
-  if (typeof given === 'string') {
-    console.error(given);
-    return 2;
-  }
-  const { values, file } = given;
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
-  const stop = new AbortController();
-  const onInterrupt = (): void => {
-    if (stop.signal.aborted) process.exit(130);
-    console.error('\nStopping after the batch under way. Press Ctrl-C again to stop at once.');
-    stop.abort();
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-  const database = await openDatabase();
-  const shown = values.json ? undefined : progress();
-  try {
-    if (values['replace-demo'] && !values['dry-run']) await removeDemo();
-    const report = await importWxr({
-      path: file,
-      ...(values.media !== undefined && { media: values.media }),
-      fetchMedia: values['fetch-media'] ?? false,
-      dryRun: values['dry-run'] ?? false,
-      repair: values.repair ?? false,
-      signal: stop.signal,
-      ...(shown && { onProgress: shown.show }),
-    });
-    shown?.end();
-    if (values.json) console.log(JSON.stringify(report));
-    else console.log(describe(report));
-    return report.interrupted ? 130 : 0;
-  } finally {
-    shown?.end();
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-    await database.close();
-  }
-});
-
 function readArguments() {
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -150,3 +106,47 @@ function describe(report: ImportReport): string {
 }
 
 const plural = (kind: string): string => (/[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`);
+
+await runCommand(async () => {
+  const given = readArguments();
+  if (typeof given === 'string') {
+    console.error(given);
+    return 2;
+  }
+  const { values, file } = given;
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const stop = new AbortController();
+  const onInterrupt = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    console.error('\nStopping after the batch under way. Press Ctrl-C again to stop at once.');
+    stop.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  const database = await openDatabase();
+  const shown = values.json ? undefined : progress();
+  try {
+    if (values['replace-demo'] && !values['dry-run']) await removeDemo();
+    const report = await importWxr({
+      path: file,
+      ...(values.media !== undefined && { media: values.media }),
+      fetchMedia: values['fetch-media'] ?? false,
+      dryRun: values['dry-run'] ?? false,
+      repair: values.repair ?? false,
+      signal: stop.signal,
+      ...(shown && { onProgress: shown.show }),
+    });
+    shown?.end();
+    if (values.json) console.log(JSON.stringify(report));
+    else console.log(describe(report));
+    return report.interrupted ? 130 : 0;
+  } finally {
+    shown?.end();
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+    await database.close();
+  }
+});

@@ -17,7 +17,7 @@ function start(env: Record<string, string>): Promise<{ code: number; output: str
     execFile(
       process.execPath,
       [join(root, 'bin/start.ts')],
-      { cwd: root, env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env }, timeout: 60_000 },
+      { cwd: root, env: { NODE_ENV: 'production', PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env }, timeout: 60_000 },
       (error, stdout, stderr) => done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output: stdout + stderr }),
     );
   });
@@ -92,7 +92,7 @@ test('each variable that is wrong gets its sentence', async () => {
 
 test('on Vercel the embedded database refuses with the variable to set', async () => {
   const output = await new Promise<string>((done) => {
-    execFile(process.execPath, [join(root, 'bin/migrate.ts')], { cwd: root, env: { PATH: process.env.PATH, VERCEL: '1' } }, (_, stdout, stderr) =>
+    execFile(process.execPath, [join(root, 'bin/migrate.ts')], { cwd: root, env: { NODE_ENV: 'production', PATH: process.env.PATH, VERCEL: '1' } }, (_, stdout, stderr) =>
       done(stdout + stderr),
     );
   });

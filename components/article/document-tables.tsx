@@ -34,7 +34,7 @@ export function tables({ t }: Rendering): Handlers {
       const caption = textOf(node, 'caption');
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard.
-        <div className="table" role={caption ? 'region' : 'group'} aria-label={caption ?? t.scrollableTable} tabIndex={0}>
+        <div className="table-scroll" role={caption ? 'region' : 'group'} aria-label={caption ?? t.scrollableTable} tabIndex={0}>
           <table>
             {caption && <caption>{caption}</caption>}
             {head > 0 && <thead>{rendered.slice(0, head)}</thead>}

@@ -12,7 +12,6 @@ export function SectionBlock({ section, cards, edition, variant }: Props) {
   if (!feature) return null;
   const others = cards.filter((card) => card !== feature).slice(0, 4);
   const id = `section-${section.slug}`;
-  const { t } = edition;
   return (
     <section className={`section-block is-${['wide', 'mirrored', 'level'][variant]}`} aria-labelledby={id}>
       <header>
@@ -40,9 +39,6 @@ export function SectionBlock({ section, cards, edition, variant }: Props) {
           ))}
         </ul>
       )}
-      <p className="sr-only">
-        <Link href={sectionPath(section.slug)}>{t.moreFrom(section.name)}</Link>
-      </p>
     </section>
   );
 }

@@ -131,9 +131,9 @@ async function getLastExpiry(tags: readonly string[]): Promise<string | null> {
 
 function renditionOf(type: string, body: string, changes: readonly (string | null)[]): Rendition {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  const changed = newest(changes.filter((at) => at !== null));
   // A server must not name a time that is still to come (RFC 9110, 8.8.2.1).
-  const now = new Date().toISOString();
-  const modifiedAt = newest(changes.filter((at) => at !== null).map((at) => (at > now ? now : at))) || null;
+  const [modifiedAt = null] = changed === '' ? [] : [changed, new Date().toISOString()].sort();
   return { type: `${type}; charset=utf-8`, body, etag, modifiedAt };
 }
 

@@ -82,7 +82,7 @@ async function recall(sql: TransactionSql, origin: string, comments: readonly Co
   const ids = [...new Set(comments.flatMap(({ externalId, parent }) => [externalId, parent]))];
   const rows = await sql<{ externalId: string; localId: string; digest: string }[]>`
     select external_id as "externalId", local_id as "localId", digest from imported
-    where origin = ${origin} and kind = 'response' and external_id in (select json_array_elements_text(${sql.json(ids)}))`;
+    where origin = ${origin} and kind = 'response' and external_id in (select json_array_elements_text(${JSON.stringify(ids)}::text::json))`;
   return new Map(rows.map((row) => [row.externalId, { localId: Number(row.localId), digest: row.digest }]));
 }
 

@@ -189,7 +189,7 @@ export async function addRedirects(sql: TransactionSql, report: ImportReport, re
   const added = await sql`
     insert into redirect (path, target)
     select distinct on (path) path, target
-    from json_to_recordset(${sql.json(redirects.map(([path, target]) => ({ path, target })))}) as given (path text, target text)
+    from json_to_recordset(${JSON.stringify(redirects.map(([path, target]) => ({ path, target })))}::text::json) as given (path text, target text)
     on conflict (path) do nothing`;
   count(report.created, 'redirect', added.count);
 }

@@ -1,0 +1,81 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = join(import.meta.dirname, '..');
+
+export type Site = { port: number; dataDir: string; distDir: string; demo: boolean };
+
+/** A data folder of its own, which the database's user can enter. */
+export function temporaryData(): { dataDir: string; remove(): void } {
+  const dataDir = mkdtempSync(join(tmpdir(), 'broadsheet-e2e-'));
+  chmodSync(dataDir, 0o755);
+  return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) };
+}
+
+export const originOf = ({ port }: Pick<Site, 'port'>): string => `http://127.0.0.1:${port}`;
+
+const environment = (site: Site): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PORT: String(site.port),
+  HOST: '127.0.0.1',
+  SITE_URL: originOf(site),
+  DATA_DIR: site.dataDir,
+  DATABASE_URL: '',
+  NEXT_DIST_DIR: site.distDir,
+  DEMO: site.demo ? '1' : '0',
+});
+
+/** Starts the production server and waits until it says so. */
+export async function startServer(site: Site): Promise<{ stop(): Promise<void>; kill(): Promise<void> }> {
+  const child = spawn(process.execPath, [join(root, 'bin/start.ts')], {
+    cwd: root,
+    env: environment(site),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await ready(child);
+  const end = (signal: NodeJS.Signals) => async () => {
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    await ended;
+  };
+  return { stop: end('SIGTERM'), kill: end('SIGKILL') };
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((done, fail) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      if (output.includes('Broadsheet is at')) done();
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => fail(new Error(`The server ended with ${code}:\n${output}`)));
+  });
+}
+
+/** Runs one of our commands on a site's data; gives its exit code and what it printed. */
+export async function command(site: Site, name: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(root, `bin/${name}.ts`), ...args], {
+      cwd: root,
+      env: environment(site),
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+/** The server that most tests read: the demo publication. */
+export const demoSite = (): Site => ({
+  port: Number(process.env.E2E_PORT ?? 3999),
+  dataDir: process.env.E2E_DATA_DIR ?? '',
+  distDir: '.next-test',
+  demo: true,
+});
