@@ -8,7 +8,10 @@ npm run article -- withdraw SLUG   take it from readers, at once and everywhere
     --page                         SLUG is a page (About, …), not an article`;
 
 await runCommand(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { page: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { page: { type: 'boolean', default: false } },
+  });
   const [verb, slug] = positionals;
   if ((verb !== 'publish' && verb !== 'withdraw') || slug === undefined || positionals.length > 2) {
     console.error(usage);
@@ -16,7 +19,11 @@ await runCommand(async () => {
   }
   const database = await openDatabase();
   try {
-    const change = { actor: { kind: 'operator' as const }, slug, kind: values.page ? ('page' as const) : ('article' as const) };
+    const change = {
+      actor: { kind: 'operator' as const },
+      slug,
+      kind: values.page ? ('page' as const) : ('article' as const),
+    };
     await (verb === 'publish' ? publishArticle(change) : withdrawArticle(change));
     console.log(verb === 'publish' ? `${slug} is public.` : `${slug} is withdrawn.`);
   } finally {

@@ -23,7 +23,8 @@ export async function lighthouse(address: string, runs: number): Promise<{ text:
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const score = (name: keyof Report['categories']) => Math.round(median(reports.map((report) => report.categories[name].score)) * 100);
+  const score = (name: keyof Report['categories']) =>
+    Math.round(median(reports.map((report) => report.categories[name].score)) * 100);
   const value = (name: string) => median(reports.map((report) => report.audits[name]?.numericValue ?? Number.NaN));
   const scores = [score('performance'), score('accessibility'), score('best-practices'), score('seo')].join('/');
   return {
@@ -33,11 +34,26 @@ export async function lighthouse(address: string, runs: number): Promise<{ text:
 
 async function once(address: string, output: string): Promise<void> {
   const executable = await sparticuz.executablePath();
-  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
+  const flags = [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+  ];
   return new Promise((done, fail) => {
     const child = spawn(
       'npx',
-      ['--yes', 'lighthouse@13.5.0', address, '--quiet', '--output=json', `--output-path=${output}`, `--chrome-flags=${flags.join(' ')}`],
+      [
+        '--yes',
+        'lighthouse@13.5.0',
+        address,
+        '--quiet',
+        '--output=json',
+        `--output-path=${output}`,
+        `--chrome-flags=${flags.join(' ')}`,
+      ],
       { env: { ...process.env, CHROME_PATH: executable }, stdio: ['ignore', 'ignore', 'inherit'] },
     );
     child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`Lighthouse ended with ${code}.`))));

@@ -4,7 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { median, measureFirst, measureReading, transferSizes } from './bench-http.ts';
+import { measureFirst, measureReading, median, transferSizes } from './bench-http.ts';
 import { lighthouse } from './bench-lighthouse.ts';
 import { runCommand } from './command.ts';
 
@@ -27,7 +27,12 @@ const say = (...row: Row) => {
 
 await runCommand(async () => {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, articles: { type: 'string', default: '20000' }, write: { type: 'boolean', default: false }, help: { type: 'boolean' } },
+    options: {
+      only: { type: 'string' },
+      articles: { type: 'string', default: '20000' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean' },
+    },
   });
   const corpus = process.env.CORPUS_DIR;
   if (values.help || !corpus) {
@@ -43,18 +48,29 @@ await runCommand(async () => {
     const small = await publish(folder, corpus, 1000);
     const big = wants('import') || wants('build') || wants('first') ? await publish(folder, corpus, large) : null;
     if (wants('import')) {
-      say('Import, 1,000 articles × 30 comments', timing(small), 'WordPress 12 s, Ghost 32 s (their loaders, earlier run)', '≤ 5 s, ≤ 300 MB');
+      say(
+        'Import, 1,000 articles × 30 comments',
+        timing(small),
+        'WordPress 12 s, Ghost 32 s (their loaders, earlier run)',
+        '≤ 5 s, ≤ 300 MB',
+      );
       if (big) say(`Import, ${large.toLocaleString('en')} × 30`, timing(big), '', 'the same memory, time linear');
     }
     if (wants('build') && big) {
       const [a, b] = [await build(small), await build(big)];
-      say('`next build`', `${a.toFixed(1)} s at 1,000; ${b.toFixed(1)} s at ${large.toLocaleString('en')} (${(b / a).toFixed(2)}×)`, '', 'the same within 1.2×');
+      say(
+        '`next build`',
+        `${a.toFixed(1)} s at 1,000; ${b.toFixed(1)} s at ${large.toLocaleString('en')} (${(b / a).toFixed(2)}×)`,
+        '',
+        'the same within 1.2×',
+      );
     }
     await withServer(small, 3931, async (origin) => {
       const address = `${origin}/articles/${small.slugs[500]}`;
       if (wants('reading')) await reading(address, peers);
       if (wants('lighthouse')) await weighed(address, peers);
-      if (wants('first')) small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
+      if (wants('first'))
+        small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
     });
     if (wants('first') && big) {
       await withServer(big, 3932, async (origin) => {
@@ -81,7 +97,14 @@ await runCommand(async () => {
   return 0;
 });
 
-type Publication = { dataDir: string; distDir: string; slugs: string[]; seconds: number; peakMegabytes: number; first?: number[] };
+type Publication = {
+  dataDir: string;
+  distDir: string;
+  slugs: string[];
+  seconds: number;
+  peakMegabytes: number;
+  first?: number[];
+};
 
 const timing = ({ seconds, peakMegabytes }: Publication) => `${seconds.toFixed(1)} s, ${Math.round(peakMegabytes)} MB`;
 
@@ -99,11 +122,22 @@ const environment = (of: { dataDir: string; distDir: string }, port = 3930): Nod
 /** Makes a corpus and imports it into a publication of its own. */
 async function publish(folder: string, corpus: string, articles: number): Promise<Publication> {
   const file = join(folder, `${articles}.xml`);
-  const made = spawnSync('bash', ['-c', `node ${corpus}/bench/corpus.mjs --articles ${articles} --comments 30 --seed 1 --format wxr > ${file}`]);
+  const made = spawnSync('bash', [
+    '-c',
+    `node ${corpus}/bench/corpus.mjs --articles ${articles} --comments 30 --seed 1 --format wxr > ${file}`,
+  ]);
   if (made.status !== 0) throw new Error(String(made.stderr));
-  const publication = { dataDir: join(folder, `data-${articles}`), distDir: `.next-bench-${articles}`, slugs: [] as string[] };
+  const publication = {
+    dataDir: join(folder, `data-${articles}`),
+    distDir: `.next-bench-${articles}`,
+    slugs: [] as string[],
+  };
   const started = performance.now();
-  const child = spawn(process.execPath, [join(root, 'bin/import.ts'), file, '--json'], { cwd: root, env: environment(publication), stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [join(root, 'bin/import.ts'), file, '--json'], {
+    cwd: root,
+    env: environment(publication),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const peakMegabytes = await watchMemory(child);
   const seconds = (performance.now() - started) / 1000;
   for await (const line of createInterface({ input: createReadStream(file) })) {
@@ -139,10 +173,15 @@ function watchMemory(child: ChildProcess): Promise<number> {
 async function build(publication: Publication): Promise<number> {
   rmSync(join(root, publication.distDir), { recursive: true, force: true });
   let seconds = 0;
-  await withServer(publication, 3930, async () => {}, (line) => {
-    const found = /Built in ([\d.]+) s/.exec(line)?.[1];
-    if (found) seconds = Number(found);
-  });
+  await withServer(
+    publication,
+    3930,
+    async () => {},
+    (line) => {
+      const found = /Built in ([\d.]+) s/.exec(line)?.[1];
+      if (found) seconds = Number(found);
+    },
+  );
   return seconds;
 }
 
@@ -152,7 +191,11 @@ async function withServer(
   body: (origin: string) => Promise<void>,
   onLine: (line: string) => void = () => {},
 ): Promise<void> {
-  const child = spawn(process.execPath, [join(root, 'bin/start.ts')], { cwd: root, env: environment(publication, port), stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(root, 'bin/start.ts')], {
+    cwd: root,
+    env: environment(publication, port),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise<number | null>((done) => child.once('exit', done));
   const ready = new Promise<void>((done) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -181,8 +224,18 @@ function startPeers(folder: string | undefined): Peers {
   }
   const home = process.env.PEER_WP_HOME ?? '/tmp/peer-wp';
   const list = join(home, 'urls.txt');
-  const wordpressPaths = existsSync(list) ? readFileSync(list, 'utf8').trim().split('\n').map((line) => line.split(' ')[1] ?? '/') : [];
-  return { wordpress: 'http://127.0.0.1:8081', cached: 'http://127.0.0.1:8082', ghost: 'http://127.0.0.1:2368', wordpressPaths };
+  const wordpressPaths = existsSync(list)
+    ? readFileSync(list, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[1] ?? '/')
+    : [];
+  return {
+    wordpress: 'http://127.0.0.1:8081',
+    cached: 'http://127.0.0.1:8082',
+    ghost: 'http://127.0.0.1:2368',
+    wordpressPaths,
+  };
 }
 
 const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')}/s`;
@@ -199,14 +252,33 @@ async function reading(address: string, peers: Peers): Promise<void> {
 
 async function firstRequest(small: Publication, big: Publication, large: number, peers: Peers): Promise<void> {
   const [a, b] = [median(small.first ?? []), median(big.first ?? [])];
-  const theirs = peers.wordpress ? `WordPress ${median(await measureFirst(peers.wordpressPaths.slice(100, 160).map((path) => peers.wordpress + path))).toFixed(0)} ms` : '';
-  say('An article asked for the first time, median', `${a.toFixed(0)} ms at 1,000; ${b.toFixed(0)} ms at ${large.toLocaleString('en')} (${(b / a).toFixed(2)}×)`, theirs, '≤ 60 ms, within 1.3×');
+  const theirs = peers.wordpress
+    ? `WordPress ${median(await measureFirst(peers.wordpressPaths.slice(100, 160).map((path) => peers.wordpress + path))).toFixed(0)} ms`
+    : '';
+  say(
+    'An article asked for the first time, median',
+    `${a.toFixed(0)} ms at 1,000; ${b.toFixed(0)} ms at ${large.toLocaleString('en')} (${(b / a).toFixed(2)}×)`,
+    theirs,
+    '≤ 60 ms, within 1.3×',
+  );
 }
 
 async function weighed(address: string, peers: Peers): Promise<void> {
   const weight = await transferSizes(address);
-  say('HTML + CSS + fonts, compressed', `${(weight.html / 1024).toFixed(1)} + ${(weight.css / 1024).toFixed(1)} + ${(weight.font / 1024).toFixed(1)} = ${((weight.html + weight.css + weight.font) / 1024).toFixed(1)} KB`, '', '≤ 95 KB');
+  say(
+    'HTML + CSS + fonts, compressed',
+    `${(weight.html / 1024).toFixed(1)} + ${(weight.css / 1024).toFixed(1)} + ${(weight.font / 1024).toFixed(1)} = ${((weight.html + weight.css + weight.font) / 1024).toFixed(1)} KB`,
+    '',
+    '≤ 95 KB',
+  );
   say('JavaScript, gzip', `${(weight.js / 1024).toFixed(1)} KB`, '', '≤ 165 KB (an empty Next page and 30 KB)');
   const ours = await lighthouse(address, 5);
-  say('Lighthouse, mobile, median of 5', ours.text, peers.wordpress ? `WordPress ${(await lighthouse(peers.wordpress + (peers.wordpressPaths[499] ?? '/'), 3)).text}` : '', 'performance ≥ 98, the others 100, CLS 0');
+  say(
+    'Lighthouse, mobile, median of 5',
+    ours.text,
+    peers.wordpress
+      ? `WordPress ${(await lighthouse(peers.wordpress + (peers.wordpressPaths[499] ?? '/'), 3)).text}`
+      : '',
+    'performance ≥ 98, the others 100, CLS 0',
+  );
 }

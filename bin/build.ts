@@ -35,7 +35,10 @@ async function databaseIdentity(): Promise<string> {
 async function stampOf(): Promise<string> {
   const hash = createHash('sha256');
   for (const path of sources) hashTree(hash, path);
-  return hash.update(siteUrl()).update(await databaseIdentity()).digest('hex');
+  return hash
+    .update(siteUrl())
+    .update(await databaseIdentity())
+    .digest('hex');
 }
 
 /** Builds the pages unless the last build came from the same sources, for the same address and database. */

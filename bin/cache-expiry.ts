@@ -108,9 +108,7 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
 
   /** Where the sweep begins after a restart: articles that became due while no server ran. */
   async function lastSweep(): Promise<Date> {
-    const [row] = await db
-      .select({ at: drizzleSql<string | null>`max(${tagExpiry.expiredAt})` })
-      .from(tagExpiry);
+    const [row] = await db.select({ at: drizzleSql<string | null>`max(${tagExpiry.expiredAt})` }).from(tagExpiry);
     return row?.at ? new Date(row.at) : new Date(0);
   }
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 // dependency-cruiser reports success when it could read no module at all (as it does under TypeScript 7), so
 // the number of modules it saw is part of the check.
 const root = join(import.meta.dirname, '..');
-const folders = ['app', 'components', 'features', 'lib', 'db', 'bin', 'messages'].filter((name) => existsSync(join(root, name)));
+const folders = ['app', 'components', 'features', 'lib', 'db', 'bin', 'messages'].filter((name) =>
+  existsSync(join(root, name)),
+);
 const { stdout, stderr } = spawnSync(
   process.execPath,
   [join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'), ...folders, '--output-type', 'json'],

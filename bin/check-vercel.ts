@@ -23,12 +23,22 @@ await runCommand(async () => {
     await seedDemoOnce(() => {});
     const app = join(folder, 'app');
     mkdirSync(join(app, '.vercel'), { recursive: true });
-    if ((await run('bash', ['-c', `git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t ${app}`], root)) !== 0) return 1;
+    if (
+      (await run(
+        'bash',
+        ['-c', `git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t ${app}`],
+        root,
+      )) !== 0
+    )
+      return 1;
     writeFileSync(
       join(app, '.vercel/project.json'),
       JSON.stringify({ projectId: 'local', orgId: 'local', settings: { framework: 'nextjs', nodeVersion: '24.x' } }),
     );
-    const code = await run('npx', ['--yes', cli, 'build', '--yes', '--token', 'none'], app, { VERCEL: '1', VERCEL_TELEMETRY_DISABLED: '1' });
+    const code = await run('npx', ['--yes', cli, 'build', '--yes', '--token', 'none'], app, {
+      VERCEL: '1',
+      VERCEL_TELEMETRY_DISABLED: '1',
+    });
     const output = existsSync(join(app, '.vercel/output/config.json'));
     console.log(output ? 'vercel build left its output.' : 'vercel build left no output.');
     return code === 0 && output ? 0 : 1;

@@ -7,9 +7,15 @@ import { tagsManifest } from './tags-manifest.ts';
 
 const page = '<!DOCTYPE html><html><body>'.padEnd(4000, 'words and ');
 
-async function serverOf(handler: RequestListener): Promise<(headers?: Record<string, string>, method?: string) => Promise<{ response: IncomingMessage; body: Buffer }>> {
+async function serverOf(
+  handler: RequestListener,
+): Promise<
+  (headers?: Record<string, string>, method?: string) => Promise<{ response: IncomingMessage; body: Buffer }>
+> {
   const front = new PageFront();
-  const compressor = new Compressor(front, async () => Buffer.from('<!DOCTYPE html><html lang="en">no such page</html>'));
+  const compressor = new Compressor(front, async () =>
+    Buffer.from('<!DOCTYPE html><html lang="en">no such page</html>'),
+  );
   const server = createServer((request, response) => {
     if (front.answer(request, response, preferred(request.headers['accept-encoding']))) return;
     compressor.wrap(request, response);

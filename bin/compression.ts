@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PageFront } from './page-front.ts';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
+import type { PageFront } from './page-front.ts';
 
-const compressible = /^(text\/|application\/(json|javascript|manifest\+json|xml|[a-z.]+\+xml|feed\+json|ld\+json)|image\/svg\+xml)/;
+const compressible =
+  /^(text\/|application\/(json|javascript|manifest\+json|xml|[a-z.]+\+xml|feed\+json|ld\+json)|image\/svg\+xml)/;
 
 /**
  * A page that calls `notFound()` is stored as a document without a body, which the browser fills by script.
@@ -117,12 +118,18 @@ export class Compressor {
         send(compressed);
       };
       if (encoding === 'br') {
-        brotliCompress(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }, done);
+        brotliCompress(
+          body,
+          { params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } },
+          done,
+        );
       } else gzip(body, { level: 7 }, done);
     };
 
     const take = (chunk: unknown, charset?: unknown): Buffer =>
-      Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string, typeof charset === 'string' ? (charset as BufferEncoding) : 'utf8');
+      Buffer.isBuffer(chunk)
+        ? chunk
+        : Buffer.from(chunk as string, typeof charset === 'string' ? (charset as BufferEncoding) : 'utf8');
 
     response.write = ((chunk: unknown, charset?: unknown, callback?: unknown): boolean => {
       if (mode === 'undecided') decide();
@@ -143,7 +150,9 @@ export class Compressor {
 
     response.end = ((chunk?: unknown, charset?: unknown, callback?: unknown): ServerResponse => {
       if (mode === 'undecided') decide();
-      const called = [chunk, charset, callback].find((value) => typeof value === 'function') as (() => void) | undefined;
+      const called = [chunk, charset, callback].find((value) => typeof value === 'function') as
+        | (() => void)
+        | undefined;
       if (mode === 'plain') return end(chunk as Buffer, charset as BufferEncoding, callback as () => void);
       if (called) response.once('finish', called);
       const last = chunk === undefined || chunk === null || typeof chunk === 'function' ? null : take(chunk, charset);

@@ -48,7 +48,14 @@ const HeadShape = z.strictObject({
   bylines: z.array(z.string()).default([]),
   daysAgo: z.number().default(90),
   pinned: z.boolean().default(false),
-  lead: z.strictObject({ file: z.string(), alt: z.string(), caption: z.string().default(''), credit: z.string().default('') }).optional(),
+  lead: z
+    .strictObject({
+      file: z.string(),
+      alt: z.string(),
+      caption: z.string().default(''),
+      credit: z.string().default(''),
+    })
+    .optional(),
   source: z
     .strictObject({
       name: z.string(),
@@ -97,8 +104,11 @@ class Seeding {
 
   async run(): Promise<void> {
     const site = z.strictObject({ name: z.string(), tagline: z.string() }).parse(readJson('articles/site.json'));
-    for (const [key, value] of Object.entries(site)) await this.#tx.insert(table.setting).values({ key, value }).onConflictDoNothing();
-    const sections = z.array(z.strictObject({ slug: z.string(), name: z.string(), description: z.string() })).parse(readJson('articles/sections.json'));
+    for (const [key, value] of Object.entries(site))
+      await this.#tx.insert(table.setting).values({ key, value }).onConflictDoNothing();
+    const sections = z
+      .array(z.strictObject({ slug: z.string(), name: z.string(), description: z.string() }))
+      .parse(readJson('articles/sections.json'));
     for (const [position, section] of sections.entries()) {
       const id = await this.#insert(table.section, 'section', { ...section, position });
       this.#sections.set(section.slug, id);
@@ -119,7 +129,9 @@ class Seeding {
     const meta = HeadShape.parse(JSON.parse(head));
     for (const [, file = ''] of html.matchAll(/src="pictures\/([^"]+)"/g)) await this.#picture(file);
     const lead = meta.lead ? await this.#picture(meta.lead.file) : null;
-    const body = documentFromHtml(html, { resolvePicture: (url) => this.#pictures.get(url.replace(/^.*pictures\//, '')) ?? null });
+    const body = documentFromHtml(html, {
+      resolvePicture: (url) => this.#pictures.get(url.replace(/^.*pictures\//, '')) ?? null,
+    });
     const publishedAt = this.#at(meta.daysAgo);
     const id = await this.#insert(table.article, kind, {
       kind,
@@ -130,7 +142,8 @@ class Seeding {
       sectionId: meta.section === undefined ? null : (this.#sections.get(meta.section) ?? null),
       status: 'published' as const,
       publishedAt,
-      updatedAt: meta.corrections.length > 0 ? this.#at(Math.min(...meta.corrections.map(({ daysAgo }) => daysAgo))) : null,
+      updatedAt:
+        meta.corrections.length > 0 ? this.#at(Math.min(...meta.corrections.map(({ daysAgo }) => daysAgo))) : null,
       pinnedAt: meta.pinned ? publishedAt : null,
       leadFileId: lead?.fileId ?? null,
       leadAlt: meta.lead?.alt ?? '',
@@ -151,10 +164,23 @@ class Seeding {
     });
     const [revision] = await this.#tx
       .insert(table.revision)
-      .values({ articleId: id, version: 1, headline: meta.headline, deck: meta.deck, body, bodyVersion: documentVersion, createdAt: publishedAt, publishedAt })
+      .values({
+        articleId: id,
+        version: 1,
+        headline: meta.headline,
+        deck: meta.deck,
+        body,
+        bodyVersion: documentVersion,
+        createdAt: publishedAt,
+        publishedAt,
+      })
       .returning({ id: table.revision.id });
-    await this.#tx.update(table.article).set({ revisionId: revision?.id ?? null }).where(sql`${table.article.id} = ${id}`);
-    for (const label of meta.tags) await this.#tx.insert(table.articleTag).values({ articleId: id, tagId: await this.#tag(label) });
+    await this.#tx
+      .update(table.article)
+      .set({ revisionId: revision?.id ?? null })
+      .where(sql`${table.article.id} = ${id}`);
+    for (const label of meta.tags)
+      await this.#tx.insert(table.articleTag).values({ articleId: id, tagId: await this.#tag(label) });
     for (const [position, label] of meta.bylines.entries()) {
       await this.#tx.insert(table.byline).values({ articleId: id, authorId: await this.#author(label), position });
     }
@@ -182,7 +208,9 @@ class Seeding {
         .returning({ id: table.response.id });
       if (!row) continue;
       if (response.kind !== undefined && response.kind !== 'comment' && response.url !== undefined) {
-        await this.#tx.insert(table.linkback).values({ responseId: row.id, sourceUrl: response.url, sourceTitle: response.title ?? '' });
+        await this.#tx
+          .insert(table.linkback)
+          .values({ responseId: row.id, sourceUrl: response.url, sourceTitle: response.title ?? '' });
       }
       await this.#responses(articleId, response.replies ?? [], row.id);
     }
@@ -192,10 +220,19 @@ class Seeding {
   async #picture(name: string): Promise<ResolvedFile> {
     const known = this.#pictures.get(name);
     if (known) return known;
-    const bytes = await sharp(join(seedFolder, 'pictures', name), { density: 96 }).resize({ width: 1600 }).webp({ quality: 82 }).toBuffer();
+    const bytes = await sharp(join(seedFolder, 'pictures', name), { density: 96 })
+      .resize({ width: 1600 })
+      .webp({ quality: 82 })
+      .toBuffer();
     const stored = await storeFile({ name: name.replace(/\.svg$/, '.webp'), bytes, on: this.#tx });
     await this.#record('file', stored.id);
-    const file: ResolvedFile = { fileId: stored.id, src: stored.src, width: stored.width, height: stored.height, alt: '' };
+    const file: ResolvedFile = {
+      fileId: stored.id,
+      src: stored.src,
+      width: stored.width,
+      height: stored.height,
+      alt: '',
+    };
     this.#pictures.set(name, file);
     return file;
   }
@@ -221,7 +258,10 @@ class Seeding {
     kind: string,
     values: T['$inferInsert'],
   ): Promise<number> {
-    const rows = (await this.#tx.insert(into).values(values as never).returning({ id: into.id })) as { id: number }[];
+    const rows = (await this.#tx
+      .insert(into)
+      .values(values as never)
+      .returning({ id: into.id })) as { id: number }[];
     const id = rows[0]?.id;
     if (id === undefined) throw new Error(`No ${kind} was inserted.`);
     await this.#record(kind, String(id));

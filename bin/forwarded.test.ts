@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { forwardedBy } from './forwarded.ts';
 
 function through(trusted: string, peer: string, headers: Record<string, string>): IncomingMessage['headers'] {
-  const request = { headers: { host: 'paper.example', ...headers }, socket: { remoteAddress: peer } } as unknown as IncomingMessage;
+  const request = {
+    headers: { host: 'paper.example', ...headers },
+    socket: { remoteAddress: peer },
+  } as unknown as IncomingMessage;
   forwardedBy(trusted)(request);
   return request.headers;
 }

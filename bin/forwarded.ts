@@ -35,7 +35,9 @@ export function forwardedBy(trusted: string): (request: IncomingMessage) => void
   const ranges = parseRanges(trusted);
   return (request) => {
     const { headers, socket } = request;
-    const peer = ipaddr.isValid(socket.remoteAddress ?? '') ? ipaddr.process(socket.remoteAddress as string).toString() : '';
+    const peer = ipaddr.isValid(socket.remoteAddress ?? '')
+      ? ipaddr.process(socket.remoteAddress as string).toString()
+      : '';
     delete headers.forwarded;
     delete headers['x-real-ip'];
     if (ranges.length > 0 && isIn(ranges, peer)) {

@@ -32,7 +32,8 @@ function readArguments() {
     const [file, ...more] = positionals;
     if (values.help) return { values, file: '' };
     if (file === undefined) return `Name the file to import.\n\n${usage}`;
-    if (more.length > 0) return `Only one file can be imported at a time; these are too many: ${more.join(', ')}.\n\n${usage}`;
+    if (more.length > 0)
+      return `Only one file can be imported at a time; these are too many: ${more.join(', ')}.\n\n${usage}`;
     if (values.media !== undefined && values['fetch-media']) return 'Give --media or --fetch-media, not both.';
     return { values, file };
   } catch (error) {
@@ -63,7 +64,9 @@ function progress(): { show(progress: ImportProgress): void; end(): void } {
       if (!terminal) return void console.error(`${phases[phase]}: ${percent.trim()} %`);
       const width = 30;
       const filled = Math.round(part * width);
-      process.stderr.write(`\r${phases[phase].padEnd(18)} ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${percent} %`);
+      process.stderr.write(
+        `\r${phases[phase].padEnd(18)} ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${percent} %`,
+      );
       open = true;
     },
     end() {
@@ -83,7 +86,8 @@ function describe(report: ImportReport): string {
   const would = report.dryRun ? 'Would be created' : 'Created';
   lines.push(`${report.site.title || report.site.origin} (${report.site.origin}), ${report.seconds.toFixed(1)} s`);
   if (Object.keys(report.created).length > 0) lines.push(`${would}: ${kinds(report.created)}.`);
-  if (Object.keys(report.updated).length > 0) lines.push(`${report.dryRun ? 'Would be updated' : 'Updated'}: ${kinds(report.updated)}.`);
+  if (Object.keys(report.updated).length > 0)
+    lines.push(`${report.dryRun ? 'Would be updated' : 'Updated'}: ${kinds(report.updated)}.`);
   if (Object.keys(report.unchanged).length > 0) lines.push(`Unchanged: ${kinds(report.unchanged)}.`);
   if (Object.keys(report.created).length + Object.keys(report.updated).length === 0) lines.push('Nothing changed.');
   if (report.skipped.length > 0) {

@@ -52,15 +52,32 @@ export class PageFront {
   }
 
   /** Keeps an answer that is about to be sent whole. `version` is the one when its request began. */
-  keep(request: IncomingMessage, response: ServerResponse, encoding: string | null, body: Buffer, version: number): void {
-    if (version !== this.#version || response.statusCode !== 200 || !isPlainRead(request) || request.method === 'HEAD') return;
+  keep(
+    request: IncomingMessage,
+    response: ServerResponse,
+    encoding: string | null,
+    body: Buffer,
+    version: number,
+  ): void {
+    if (version !== this.#version || response.statusCode !== 200 || !isPlainRead(request) || request.method === 'HEAD')
+      return;
     // Prerendered and up to date; a stale one is being rendered anew this moment.
-    if (!String(response.getHeader('x-nextjs-prerender')).startsWith('1') || response.getHeader('x-nextjs-cache') === 'STALE') return;
+    if (
+      !String(response.getHeader('x-nextjs-prerender')).startsWith('1') ||
+      response.getHeader('x-nextjs-cache') === 'STALE'
+    )
+      return;
     const key = `${encoding} ${request.url}`;
     const known = this.#kept.get(key);
     if (known) this.#forget(key, known);
     const headers = { ...response.getHeaders() };
-    this.#kept.set(key, { version, until: Date.now() + freshFor, headers, etag: weak(String(response.getHeader('etag'))), body });
+    this.#kept.set(key, {
+      version,
+      until: Date.now() + freshFor,
+      headers,
+      etag: weak(String(response.getHeader('etag'))),
+      body,
+    });
     this.#bytes += body.length;
     for (const [oldest, entry] of this.#kept) {
       if (this.#bytes <= this.#limit) break;

@@ -73,8 +73,10 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 }
 
 function listenProblem(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (error.code === 'EADDRINUSE') return new PersonError('conflict', `Port ${port} is in use. Set PORT to another, or stop what uses it.`);
-  if (error.code === 'EACCES') return new PersonError('refused', `Port ${port} may not be used by this user. Set PORT to one above 1023.`);
+  if (error.code === 'EADDRINUSE')
+    return new PersonError('conflict', `Port ${port} is in use. Set PORT to another, or stop what uses it.`);
+  if (error.code === 'EACCES')
+    return new PersonError('refused', `Port ${port} may not be used by this user. Set PORT to one above 1023.`);
   if (error.code === 'EADDRNOTAVAIL') return new PersonError('invalid', `HOST ${host} is no address of this machine.`);
   return error;
 }

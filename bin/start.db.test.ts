@@ -9,7 +9,10 @@ import { openEmbedded } from '#db/embedded';
 import { testDatabase } from '#db/test-database';
 
 const root = join(import.meta.dirname, '..');
-const secrets = { AUTH_SECRET: 'x'.repeat(40), NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64') };
+const secrets = {
+  AUTH_SECRET: 'x'.repeat(40),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+};
 
 /** `npm start` up to its end, for starts that are refused. */
 function start(env: Record<string, string>): Promise<{ code: number; output: string }> {
@@ -17,8 +20,13 @@ function start(env: Record<string, string>): Promise<{ code: number; output: str
     execFile(
       process.execPath,
       [join(root, 'bin/start.ts')],
-      { cwd: root, env: { NODE_ENV: 'production', PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env }, timeout: 60_000 },
-      (error, stdout, stderr) => done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output: stdout + stderr }),
+      {
+        cwd: root,
+        env: { NODE_ENV: 'production', PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env },
+        timeout: 60_000,
+      },
+      (error, stdout, stderr) =>
+        done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output: stdout + stderr }),
     );
   });
 }
@@ -38,7 +46,9 @@ test('a second server on one data folder is refused with a sentence', async () =
   const { code, output } = await start({ DATA_DIR: dataDir });
   await sql.end();
   await running.close();
-  expect(output).toBe(`Another server is already running on ${dataDir}. Stop it first, or give this one a DATA_DIR of its own.\n`);
+  expect(output).toBe(
+    `Another server is already running on ${dataDir}. Stop it first, or give this one a DATA_DIR of its own.\n`,
+  );
   expect(code).toBe(1);
 });
 
@@ -86,14 +96,19 @@ test('with DATABASE_URL alone, start names the secrets that are missing', async 
 test('each variable that is wrong gets its sentence', async () => {
   const { code, output } = await start({ PORT: 'http', SITE_URL: 'paper.example', TRUSTED_PROXIES: 'everybody' });
   expect(output).toContain('PORT must be a port number from 0 to 65535; it is "http".');
-  expect(output).toContain('SITE_URL must be the address readers use, such as https://paper.example; it is "paper.example".');
+  expect(output).toContain(
+    'SITE_URL must be the address readers use, such as https://paper.example; it is "paper.example".',
+  );
   expect(code).toBe(1);
 });
 
 test('on Vercel the embedded database refuses with the variable to set', async () => {
   const output = await new Promise<string>((done) => {
-    execFile(process.execPath, [join(root, 'bin/migrate.ts')], { cwd: root, env: { NODE_ENV: 'production', PATH: process.env.PATH, VERCEL: '1' } }, (_, stdout, stderr) =>
-      done(stdout + stderr),
+    execFile(
+      process.execPath,
+      [join(root, 'bin/migrate.ts')],
+      { cwd: root, env: { NODE_ENV: 'production', PATH: process.env.PATH, VERCEL: '1' } },
+      (_, stdout, stderr) => done(stdout + stderr),
     );
   });
   expect(output).toBe(
@@ -101,13 +116,16 @@ test('on Vercel the embedded database refuses with the variable to set', async (
   );
 });
 
-test.skipIf(process.getuid?.() !== 0)('as root, a data folder that the database user can not enter gets a sentence', async () => {
-  const locked = join(temporaryFolder(), 'locked');
-  mkdirSync(locked, { mode: 0o700 });
-  const { code, output } = await start({ DATA_DIR: join(locked, 'data') });
-  expect(output).toContain(`who may not enter ${locked}. Run "chmod a+x ${locked}"`);
-  expect(code).toBe(1);
-});
+test.skipIf(process.getuid?.() !== 0)(
+  'as root, a data folder that the database user can not enter gets a sentence',
+  async () => {
+    const locked = join(temporaryFolder(), 'locked');
+    mkdirSync(locked, { mode: 0o700 });
+    const { code, output } = await start({ DATA_DIR: join(locked, 'data') });
+    expect(output).toContain(`who may not enter ${locked}. Run "chmod a+x ${locked}"`);
+    expect(code).toBe(1);
+  },
+);
 
 test('two commands at once share one database, and the last one stops it', async () => {
   const dataDir = temporaryFolder();

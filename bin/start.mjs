@@ -16,7 +16,9 @@ if (major < 20 || (major === 20 && minor < 9)) {
   process.exit(1);
 }
 
-const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 const mark = join(root, 'node_modules', '.broadsheet-installed');
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
   console.log('Installing what package-lock.json names …');

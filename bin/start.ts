@@ -21,11 +21,17 @@ await runCommand(async () => {
   const started = Date.now();
   const log = (message: string) => console.log(message);
   const env = readEnv();
-  if (onVercel()) throw new PersonError('unavailable', 'On Vercel the platform starts the pages itself; see docs/operations.md.');
+  if (onVercel())
+    throw new PersonError('unavailable', 'On Vercel the platform starts the pages itself; see docs/operations.md.');
   await assertPortFree(env.PORT, env.HOST);
 
   const database = await openDatabase();
-  const lock = postgres(process.env.DATABASE_URL as string, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {} });
+  const lock = postgres(process.env.DATABASE_URL as string, {
+    max: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    onnotice: () => {},
+  });
   const close = async () => {
     await lock.end({ timeout: 1 }).catch(() => {});
     await database.close();
@@ -43,9 +49,19 @@ await runCommand(async () => {
     provideSecrets(env, database.embedded);
     if (database.embedded ? env.DEMO !== '0' : env.DEMO === '1') await seedDemoOnce(log);
     if (!values.dev) await buildIfChanged(log);
-    const server = await serve({ port: env.PORT, host: env.HOST, dev: values.dev, trustedProxies: env.TRUSTED_PROXIES, log });
-    log(`Broadsheet is at ${siteUrl().replace(/:0$/, `:${server.port}`)} (listening on ${env.HOST}:${server.port}, ready in ${((Date.now() - started) / 1000).toFixed(1)} s).`);
-    log('Signing in comes with a later version; until then this command line is the newsroom: npm run article, import, export, settings.');
+    const server = await serve({
+      port: env.PORT,
+      host: env.HOST,
+      dev: values.dev,
+      trustedProxies: env.TRUSTED_PROXIES,
+      log,
+    });
+    log(
+      `Broadsheet is at ${siteUrl().replace(/:0$/, `:${server.port}`)} (listening on ${env.HOST}:${server.port}, ready in ${((Date.now() - started) / 1000).toFixed(1)} s).`,
+    );
+    log(
+      'Signing in comes with a later version; until then this command line is the newsroom: npm run article, import, export, settings.',
+    );
 
     await new Promise<void>((done) => {
       process.once('SIGTERM', () => done());
@@ -67,7 +83,9 @@ function provideSecrets(env: ReturnType<typeof readEnv>, embedded: boolean): voi
     process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= secrets.actionKey;
     return;
   }
-  const missing = (['AUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'] as const).filter((name) => env[name] === undefined);
+  const missing = (['AUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'] as const).filter(
+    (name) => env[name] === undefined,
+  );
   if (missing.length > 0) {
     throw new PersonError(
       'invalid',

@@ -26,7 +26,10 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   });
 }
 
-async function step(name: string, body: () => Promise<{ passed: number; failed: number; skipped?: number }>): Promise<void> {
+async function step(
+  name: string,
+  body: () => Promise<{ passed: number; failed: number; skipped?: number }>,
+): Promise<void> {
   console.log(`\n── ${name}`);
   const started = Date.now();
   const { passed, failed, skipped = 0 } = await body();
@@ -34,14 +37,24 @@ async function step(name: string, body: () => Promise<{ passed: number; failed: 
   total.failed += failed;
   total.skipped += skipped;
   if (failed > 0) failures.push(name);
-  console.log(`── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  console.log(
+    `── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+  );
 }
 
 const check = (name: string, command: string, ...args: string[]) =>
   step(name, async () => ((await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }));
 
-type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numFailedTestSuites: number };
-type PlaywrightReport = { stats: { expected: number; unexpected: number; skipped: number; flaky: number }; errors: unknown[] };
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numFailedTestSuites: number;
+};
+type PlaywrightReport = {
+  stats: { expected: number; unexpected: number; skipped: number; flaky: number };
+  errors: unknown[];
+};
 
 function report<T>(name: string): T | null {
   const path = join(results, name);

@@ -136,7 +136,8 @@ async function initialise(folder: string, binaries: Binaries, owner: Owner, pass
       ],
       owner,
     );
-    if (code !== 0) throw new PersonError('unavailable', `The database could not be made in ${folder}: ${lastLine(output)}`);
+    if (code !== 0)
+      throw new PersonError('unavailable', `The database could not be made in ${folder}: ${lastLine(output)}`);
     try {
       renameSync(draft, folder);
     } catch (error) {
@@ -150,11 +151,21 @@ async function initialise(folder: string, binaries: Binaries, owner: Owner, pass
 }
 
 /** No variable of ours or of the shell's changes what Postgres does or how it words its messages. */
-const plainEnvironment = (): NodeJS.ProcessEnv => ({ ...process.env, LC_ALL: 'C', PGDATA: undefined, PGPORT: undefined });
+const plainEnvironment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  LC_ALL: 'C',
+  PGDATA: undefined,
+  PGPORT: undefined,
+});
 
 function run(command: string, args: string[], owner: Owner): Promise<{ code: number | null; output: string }> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { ...owner, cwd: '/', env: plainEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      ...owner,
+      cwd: '/',
+      env: plainEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (chunk) => {
       output += chunk;
@@ -188,7 +199,12 @@ function running(folder: string): { pid: number; port: number } | null {
   return { pid, port };
 }
 
-async function startOrJoin(folder: string, binaries: Binaries, owner: Owner, url: (port: number) => string): Promise<number> {
+async function startOrJoin(
+  folder: string,
+  binaries: Binaries,
+  owner: Owner,
+  url: (port: number) => string,
+): Promise<number> {
   const log = `${folder}.log`;
   const deadline = Date.now() + 60_000;
   let child: ChildProcess | undefined;
@@ -248,7 +264,12 @@ function freePort(): Promise<number> {
 async function stopIfLast(folder: string, url: string): Promise<void> {
   const found = running(folder);
   if (!found) return;
-  const sql = postgres(url, { max: 1, connect_timeout: 3, onnotice: () => {}, connection: { application_name: 'closing' } });
+  const sql = postgres(url, {
+    max: 1,
+    connect_timeout: 3,
+    onnotice: () => {},
+    connection: { application_name: 'closing' },
+  });
   try {
     const [others] = await sql<[{ count: number }]>`
       select count(*)::int as count from pg_stat_activity

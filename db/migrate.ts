@@ -15,7 +15,10 @@ export async function migrateDatabase(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
   try {
     await sql`select pg_advisory_lock(${migrationLock})`.catch((error) => {
-      throw new PersonError('unavailable', `The database at ${publicAddress(url)} does not answer: ${messageOf(error)}.`);
+      throw new PersonError(
+        'unavailable',
+        `The database at ${publicAddress(url)} does not answer: ${messageOf(error)}.`,
+      );
     });
     await migrate(drizzle(sql), { migrationsFolder: folder }).catch((error) => {
       const cause = error instanceof Error && error.cause ? error.cause : error;

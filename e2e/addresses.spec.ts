@@ -16,7 +16,13 @@ test('a slash at the end, old archives and feeds lead to their addresses by 301'
 });
 
 test('no address leads to another host', async ({ request, baseURL }) => {
-  for (const address of ['//evil.example/', '/\\evil.example/', '/%5Cevil.example/', '//evil.example//', '/feed/..//evil.example/']) {
+  for (const address of [
+    '//evil.example/',
+    '/\\evil.example/',
+    '/%5Cevil.example/',
+    '//evil.example//',
+    '/feed/..//evil.example/',
+  ]) {
     const response = await request.fetch(`${baseURL}${address}`, { maxRedirects: 0 });
     const location = response.headers().location;
     if (location) expect(new URL(location, baseURL).host, address).toBe(new URL(baseURL ?? '').host);

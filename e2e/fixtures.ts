@@ -1,18 +1,21 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, chromium, type Browser, expect, type Page } from '@playwright/test';
+import { type Browser, test as base, chromium, expect, type Page } from '@playwright/test';
 import sparticuz from '@sparticuz/chromium';
 
 /** Nothing that axe knows of is wrong with the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join('; ')}`)).toEqual([]);
+  expect(
+    violations.map(
+      (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join('; ')}`,
+    ),
+  ).toEqual([]);
 }
 
 type Fixtures = { page: Page };
 type WorkerFixtures = { browser: Browser };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture needs from this pattern.
   browser: [
     async ({}, use) => {
       // A Chromium out of an npm package on Linux x64; Playwright's own elsewhere (installed by bin/test.ts).
@@ -30,11 +33,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 404/.test(message.text())) problems.push(`console: ${message.text()}`);
+      if (message.type() === 'error' && !/status of 404/.test(message.text()))
+        problems.push(`console: ${message.text()}`);
     });
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && origin !== new URL(baseURL ?? '').origin) problems.push(`other host: ${request.url()}`);
+      if (protocol.startsWith('http') && origin !== new URL(baseURL ?? '').origin)
+        problems.push(`other host: ${request.url()}`);
     });
     await use(page);
     expect(problems).toEqual([]);

@@ -7,7 +7,10 @@ test('the front page leads with a story and reaches it', async ({ page }) => {
   await expectAccessible(page);
 });
 
-test('an address without an article is a whole page with status 404, without JavaScript too', async ({ browser, baseURL }) => {
+test('an address without an article is a whole page with status 404, without JavaScript too', async ({
+  browser,
+  baseURL,
+}) => {
   const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL ? { baseURL } : {}) });
   const page = await context.newPage();
   const response = await page.goto('/articles/there-is-none');

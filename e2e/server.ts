@@ -58,7 +58,11 @@ function ready(child: ChildProcess): Promise<void> {
 }
 
 /** Runs one of our commands on a site's data; gives its exit code and what it printed. */
-export async function command(site: Site, name: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+export async function command(
+  site: Site,
+  name: string,
+  ...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(root, `bin/${name}.ts`), ...args], {
       cwd: root,

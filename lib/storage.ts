@@ -69,7 +69,10 @@ export function diskStorage(root: string): Storage {
 /** The storage of this publication: `DATA_DIR/files`. Throws a `PersonError` where no disk outlives a request. */
 export function storage(): Storage {
   if (onVercel()) {
-    throw new PersonError('unavailable', 'Vercel keeps no files, and Broadsheet can not use a file service there yet. Run it on a machine of yours.');
+    throw new PersonError(
+      'unavailable',
+      'Vercel keeps no files, and Broadsheet can not use a file service there yet. Run it on a machine of yours.',
+    );
   }
   return diskStorage(join(readEnv().DATA_DIR, 'files'));
 }

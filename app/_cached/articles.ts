@@ -58,7 +58,10 @@ export async function cachedFront(): Promise<{
 }
 
 /** A section and one page of its articles; without `page` the newest. Null when there is no such page. */
-export async function cachedSection(slug: string, page?: number): Promise<{ section: SectionView; list: ListView } | null> {
+export async function cachedSection(
+  slug: string,
+  page?: number,
+): Promise<{ section: SectionView; list: ListView } | null> {
   'use cache';
   await keepUntilChanged(cacheTags.section(slug));
   const [section, list] = await Promise.all([getSection(slug), listBySection(slug, page)]);
@@ -72,7 +75,10 @@ export async function cachedTag(slug: string, page?: number): Promise<{ tag: Tag
   return tag && list ? { tag, list } : null;
 }
 
-export async function cachedAuthor(slug: string, page?: number): Promise<{ author: AuthorView; list: ListView } | null> {
+export async function cachedAuthor(
+  slug: string,
+  page?: number,
+): Promise<{ author: AuthorView; list: ListView } | null> {
   'use cache';
   await keepUntilChanged(cacheTags.author(slug));
   const [author, list] = await Promise.all([getAuthor(slug), listByAuthor(slug, page)]);
@@ -91,7 +97,10 @@ export async function cachedMonths(timeZone: string): Promise<{ year: number; mo
   return listMonths(timeZone);
 }
 
-export async function cachedMonth(input: { year: number; month: number; timeZone: string }, page?: number): Promise<ListView | null> {
+export async function cachedMonth(
+  input: { year: number; month: number; timeZone: string },
+  page?: number,
+): Promise<ListView | null> {
   'use cache';
   await keepUntilChanged(cacheTags.lists);
   return listByMonth(input, page);

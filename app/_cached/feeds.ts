@@ -5,7 +5,6 @@ import {
   getSitemap,
   getSitemapIndex,
   renderFeed,
-  resolveArticle,
 } from '#features/feeds/queries';
 import type { FeedFormat, FeedSubject, Rendition, SitemapPart } from '#features/feeds/schema';
 import { cacheTags } from '#lib/cache-tags';
@@ -58,11 +57,4 @@ export async function cachedNewsSitemap(now: string): Promise<Rendition> {
   const settings = await cachedSettings();
   await keepUntilChanged(cacheTags.lists);
   return getNewsSitemap(settings, siteUrl(), new Date(now));
-}
-
-/** Whose article an address is; an old address leads to it too. */
-export async function cachedArticleAt(address: string): Promise<string | null> {
-  'use cache';
-  await keepUntilChanged(cacheTags.lists);
-  return resolveArticle(address, siteUrl());
 }

@@ -12,7 +12,10 @@ export async function cachedSettings(): Promise<Settings> {
 }
 
 /** What stands on every page: the navigation and the footer. */
-export async function cachedNavigation(): Promise<{ sections: SectionView[]; pages: { slug: string; title: string }[] }> {
+export async function cachedNavigation(): Promise<{
+  sections: SectionView[];
+  pages: { slug: string; title: string }[];
+}> {
   'use cache';
   await keepUntilChanged(cacheTags.navigation);
   const [sections, pages] = await Promise.all([listSections(), listPages()]);

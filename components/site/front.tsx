@@ -1,9 +1,10 @@
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { CardDeck, CardHeadline, CardMeta, CardPicture } from '#components/article/card';
 import type { CardView, SectionView } from '#features/articles/schema';
 import { archivePath, sectionPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
-import { SectionBlock } from './section-block.tsx';
+import { rowsOf, SectionRow } from './front-sections.tsx';
 
 type Props = {
   edition: Edition;
@@ -29,6 +30,7 @@ export function Front({ edition, name, lead, latest, sections, discussed }: Prop
     const others = cards.filter((card) => !shown.has(card.id));
     return { section, cards: others.length > 0 ? others : cards };
   });
+  const rows = rowsOf(blocks.slice(0, 12));
   return (
     <main id="content" className="front">
       <h1 className="sr-only">{name}</h1>
@@ -63,12 +65,11 @@ export function Front({ edition, name, lead, latest, sections, discussed }: Prop
           </section>
         )}
       </div>
-      {blocks.slice(0, 2).map((block, at) => (
-        <SectionBlock key={block.section.slug} {...block} edition={edition} variant={at % 3} />
-      ))}
-      <Discussed cards={discussed} edition={edition} />
-      {blocks.slice(2, 10).map((block, at) => (
-        <SectionBlock key={block.section.slug} {...block} edition={edition} variant={(at + 2) % 3} />
+      {rows.map((row, at) => (
+        <Fragment key={row.blocks[0]?.section.slug}>
+          <SectionRow row={row} edition={edition} />
+          {at === Math.min(1, rows.length - 1) && <Discussed cards={discussed} edition={edition} />}
+        </Fragment>
       ))}
     </main>
   );

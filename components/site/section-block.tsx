@@ -4,16 +4,16 @@ import type { CardView, SectionView } from '#features/articles/schema';
 import { sectionPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
 
-type Props = { section: SectionView; cards: CardView[]; edition: Edition; /** Three arrangements, by turns. */ variant: number };
+type Props = { section: SectionView; cards: CardView[]; edition: Edition; /** How it stands in its row; see `front-sections.tsx`. */ variant: 'wide' | 'mirrored' | 'pair' | 'trio' };
 
 /** A section on the front page: its name, one story with a picture, the rest as headlines. */
 export function SectionBlock({ section, cards, edition, variant }: Props) {
   const feature = cards.find((card) => card.picture) ?? cards[0];
   if (!feature) return null;
-  const others = cards.filter((card) => card !== feature).slice(0, 4);
+  const others = cards.filter((card) => card !== feature).slice(0, variant === 'trio' ? 3 : 4);
   const id = `section-${section.slug}`;
   return (
-    <section className={`section-block is-${['wide', 'mirrored', 'level'][variant]}`} aria-labelledby={id}>
+    <section className={`section-block is-${variant}`} aria-labelledby={id}>
       <header>
         <h2 id={id} dir="auto">
           <Link href={sectionPath(section.slug)}>{section.name}</Link>
@@ -33,7 +33,7 @@ export function SectionBlock({ section, cards, edition, variant }: Props) {
           {others.map((card) => (
             <li key={card.id} className="card">
               <CardHeadline card={card} />
-              <CardDeck card={card} />
+              {(variant === 'wide' || variant === 'mirrored') && <CardDeck card={card} />}
               <CardMeta card={card} edition={edition} />
             </li>
           ))}

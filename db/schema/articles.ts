@@ -43,7 +43,9 @@ export const author = pgTable('author', {
   id: id(),
   slug: text().notNull().unique(),
   name: text().notNull(),
-  kind: text({ enum: ['person', 'desk'] }).notNull().default('person'),
+  kind: text({ enum: ['person', 'desk'] })
+    .notNull()
+    .default('person'),
   bio: text().notNull().default(''),
   link: text(),
 });
@@ -56,7 +58,9 @@ export const article = pgTable(
   'article',
   {
     id: id(),
-    kind: text({ enum: ['article', 'page'] }).notNull().default('article'),
+    kind: text({ enum: ['article', 'page'] })
+      .notNull()
+      .default('article'),
     slug: text().notNull(),
     headline: text().notNull(),
     /** The line under the headline. */
@@ -67,7 +71,9 @@ export const article = pgTable(
     language: text(),
     sectionId: bigint({ mode: 'number' }).references(() => section.id, { onDelete: 'set null' }),
     status: text({ enum: ['draft', 'in_review', 'approved', 'scheduled', 'published', 'archived'] }).notNull(),
-    visibility: text({ enum: ['public', 'private', 'password'] }).notNull().default('public'),
+    visibility: text({ enum: ['public', 'private', 'password'] })
+      .notNull()
+      .default('public'),
     /** scrypt, `salt:hash` in base64url; only with visibility `password`. */
     passwordHash: text(),
     publishedAt: when(),
@@ -79,10 +85,14 @@ export const article = pgTable(
     leadAlt: text().notNull().default(''),
     leadCaption: text().notNull().default(''),
     leadCredit: text().notNull().default(''),
-    commentPolicy: text({ enum: ['open', 'closed', 'closed_after'] }).notNull().default('open'),
+    commentPolicy: text({ enum: ['open', 'closed', 'closed_after'] })
+      .notNull()
+      .default('open'),
     /** With `closed_after`: days after publication. */
     commentDays: smallint(),
-    pingPolicy: text({ enum: ['open', 'closed'] }).notNull().default('open'),
+    pingPolicy: text({ enum: ['open', 'closed'] })
+      .notNull()
+      .default('open'),
     sourceName: text(),
     sourceUrl: text(),
     sourceAuthor: text(),

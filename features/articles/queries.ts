@@ -44,7 +44,14 @@ export async function getArticle(slug: string, kind: 'article' | 'page' = 'artic
 
 const wholeArticles = () =>
   db
-    .select({ ...cardColumns, ...detailColumns, article, body: revision.body, fileType: file.type, fileBytes: file.bytes })
+    .select({
+      ...cardColumns,
+      ...detailColumns,
+      article,
+      body: revision.body,
+      fileType: file.type,
+      fileBytes: file.bytes,
+    })
     .from(article)
     .leftJoin(section, eq(section.id, article.sectionId))
     .leftJoin(file, eq(file.id, article.leadFileId))
@@ -87,12 +94,21 @@ function articleOf(row: Awaited<ReturnType<typeof wholeArticles>>[number]): Arti
 
 /** The newest articles, newest first. */
 export async function listLatest(limit: number, offset = 0): Promise<CardView[]> {
-  return (await cards().where(listed()).orderBy(...newestFirst).limit(limit).offset(offset)).map(cardOf);
+  return (
+    await cards()
+      .where(listed())
+      .orderBy(...newestFirst)
+      .limit(limit)
+      .offset(offset)
+  ).map(cardOf);
 }
 
 /** The story the front page leads with: the one pinned last, else the newest with a picture, else the newest. */
 export async function getLead(): Promise<CardView | null> {
-  const [pinned] = await cards().where(and(listed(), isNotNull(article.pinnedAt))).orderBy(desc(article.pinnedAt)).limit(1);
+  const [pinned] = await cards()
+    .where(and(listed(), isNotNull(article.pinnedAt)))
+    .orderBy(desc(article.pinnedAt))
+    .limit(1);
   if (pinned) return cardOf(pinned);
   const latest = await listLatest(12);
   return latest.find((card) => card.picture !== null) ?? latest[0] ?? null;
@@ -100,7 +116,12 @@ export async function getLead(): Promise<CardView | null> {
 
 /** The articles with most responses among the newest 200. */
 export async function listMostDiscussed(limit: number): Promise<CardView[]> {
-  const recent = db.select({ id: article.id }).from(article).where(listed()).orderBy(...newestFirst).limit(200);
+  const recent = db
+    .select({ id: article.id })
+    .from(article)
+    .where(listed())
+    .orderBy(...newestFirst)
+    .limit(200);
   const rows = await cards()
     .where(sql`${article.id} in ${recent}`)
     .orderBy(sql`responses desc`, ...newestFirst)
@@ -140,7 +161,8 @@ export async function getSection(slug: string): Promise<SectionView | null> {
   return row ?? null;
 }
 
-const inSection = (slug: string): SQL => sql`${article.sectionId} = (select id from ${section} where ${section.slug} = ${slug})`;
+const inSection = (slug: string): SQL =>
+  sql`${article.sectionId} = (select id from ${section} where ${section.slug} = ${slug})`;
 
 export const listBySection = (slug: string, page?: number): Promise<ListView | null> => listPage(inSection(slug), page);
 
@@ -178,8 +200,13 @@ export async function listForFeed(limit: number, list?: ListName): Promise<FeedA
   return rows.map((row) => ({ ...articleOf(row), file: fileOf(row) }));
 }
 
-const fileOf = ({ fileType, fileBytes }: { fileType: string | null; fileBytes: number | null }): FeedArticleView['file'] =>
-  fileType === null || fileBytes === null ? null : { type: fileType, bytes: fileBytes };
+const fileOf = ({
+  fileType,
+  fileBytes,
+}: {
+  fileType: string | null;
+  fileBytes: number | null;
+}): FeedArticleView['file'] => (fileType === null || fileBytes === null ? null : { type: fileType, bytes: fileBytes });
 
 /** Sections that have something to read, in the order of the navigation. */
 export async function listSections(): Promise<SectionView[]> {
@@ -198,7 +225,9 @@ export async function listSectionFronts(each: number): Promise<{ section: Sectio
       section: view,
       cards: (
         await cards()
-          .where(and(listed(), sql`${article.sectionId} = (select id from ${section} where ${section.slug} = ${view.slug})`))
+          .where(
+            and(listed(), sql`${article.sectionId} = (select id from ${section} where ${section.slug} = ${view.slug})`),
+          )
           .orderBy(...newestFirst)
           .limit(each)
       ).map(cardOf),
@@ -222,7 +251,10 @@ export async function listMonths(timeZone: string): Promise<{ year: number; mont
 }
 
 /** The articles of one month (1–12) in the publication's time zone. */
-export function listByMonth(input: { year: number; month: number; timeZone: string }, page?: number): Promise<ListView | null> {
+export function listByMonth(
+  input: { year: number; month: number; timeZone: string },
+  page?: number,
+): Promise<ListView | null> {
   const first = `${String(input.year).padStart(4, '0')}-${String(input.month).padStart(2, '0')}-01`;
   return listPage(
     sql`${article.publishedAt} >= (${first}::timestamp at time zone ${input.timeZone})
@@ -310,8 +342,11 @@ const toEntry = (row: { slug: string; changedAt: string | null }): SitemapEntry 
  * The parts of the sitemap that have something in them. Part `n` holds the ids from `(n - 1) * size + 1` to
  * `n * size`, so an article never moves to another part and a part never holds more than `size`.
  */
-export async function listSitemapParts(size: number): Promise<{ articles: { part: number; changedAt: string }[]; tags: number[]; authors: number[] }> {
-  const partOf = (id: typeof article.id | typeof tag.id | typeof author.id) => sql<number>`((${id} - 1) / ${sql.raw(String(size))} + 1)::int`;
+export async function listSitemapParts(
+  size: number,
+): Promise<{ articles: { part: number; changedAt: string }[]; tags: number[]; authors: number[] }> {
+  const partOf = (id: typeof article.id | typeof tag.id | typeof author.id) =>
+    sql<number>`((${id} - 1) / ${sql.raw(String(size))} + 1)::int`;
   const [articles, tags, authors] = await Promise.all([
     db
       .select({ part: partOf(article.id).as('part'), changedAt: sql<string>`max(${changedAt})` })
@@ -319,8 +354,16 @@ export async function listSitemapParts(size: number): Promise<{ articles: { part
       .where(sql`${article.kind} = 'article' and ${indexed()}`)
       .groupBy(sql`1`)
       .orderBy(sql`1`),
-    db.selectDistinct({ part: partOf(tag.id).as('part') }).from(tag).where(hasTagged()).orderBy(sql`1`),
-    db.selectDistinct({ part: partOf(author.id).as('part') }).from(author).where(hasWritten()).orderBy(sql`1`),
+    db
+      .selectDistinct({ part: partOf(tag.id).as('part') })
+      .from(tag)
+      .where(hasTagged())
+      .orderBy(sql`1`),
+    db
+      .selectDistinct({ part: partOf(author.id).as('part') })
+      .from(author)
+      .where(hasWritten())
+      .orderBy(sql`1`),
   ]);
   return {
     articles: articles.map((row) => ({ part: row.part, changedAt: new Date(row.changedAt).toISOString() })),
@@ -362,15 +405,31 @@ export async function listSitemapPages(limit: number): Promise<SitemapEntry[]> {
 export async function listSitemapNames(kind: 'tag' | 'author', part: number, size: number): Promise<SitemapEntry[]> {
   const rows =
     kind === 'tag'
-      ? await db.select({ slug: tag.slug }).from(tag).where(and(hasTagged(), inPart(tag.id, part, size))).orderBy(asc(tag.id))
-      : await db.select({ slug: author.slug }).from(author).where(and(hasWritten(), inPart(author.id, part, size))).orderBy(asc(author.id));
+      ? await db
+          .select({ slug: tag.slug })
+          .from(tag)
+          .where(and(hasTagged(), inPart(tag.id, part, size)))
+          .orderBy(asc(tag.id))
+      : await db
+          .select({ slug: author.slug })
+          .from(author)
+          .where(and(hasWritten(), inPart(author.id, part, size)))
+          .orderBy(asc(author.id));
   return rows.map(({ slug }) => ({ slug, changedAt: null }));
 }
 
 /** What was published since, newest first, for the news sitemap. */
-export async function listNews(since: Date, limit: number): Promise<{ slug: string; headline: string; language: string | null; publishedAt: string }[]> {
+export async function listNews(
+  since: Date,
+  limit: number,
+): Promise<{ slug: string; headline: string; language: string | null; publishedAt: string }[]> {
   const rows = await db
-    .select({ slug: article.slug, headline: article.headline, language: article.language, publishedAt: article.publishedAt })
+    .select({
+      slug: article.slug,
+      headline: article.headline,
+      language: article.language,
+      publishedAt: article.publishedAt,
+    })
     .from(article)
     .where(sql`${listed()} and ${indexed()} and ${article.publishedAt} >= ${since.toISOString()}::timestamptz`)
     .orderBy(...newestFirst)

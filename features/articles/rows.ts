@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { article, author, byline, correction, file, response, section, tag, articleTag } from '#db/schema/index';
+import { article, articleTag, author, byline, correction, file, response, section, tag } from '#db/schema/index';
 import { readingMinutes } from '#lib/document/text';
 import type { AuthorView, CardView, CorrectionView, PictureView, TagView } from './schema.ts';
 
@@ -40,11 +40,13 @@ export const cardColumns = {
   leadAlt: article.leadAlt,
   leadCaption: article.leadCaption,
   leadCredit: article.leadCredit,
-  bylines: authorsOf(sql`json_build_object('slug', ${author.slug}, 'name', ${author.name})`).as('bylines') as SQL.Aliased<
-    { slug: string; name: string }[]
-  >,
+  bylines: authorsOf(sql`json_build_object('slug', ${author.slug}, 'name', ${author.name})`).as(
+    'bylines',
+  ) as SQL.Aliased<{ slug: string; name: string }[]>,
   responses: sql<number>`(
-    select count(*)::int from ${response} where ${response.articleId} = ${article.id} and ${publicResponse()})`.as('responses'),
+    select count(*)::int from ${response} where ${response.articleId} = ${article.id} and ${publicResponse()})`.as(
+    'responses',
+  ),
 };
 
 /** What `getArticle` needs beyond a card, as JSON subqueries: one round trip. */
@@ -54,7 +56,9 @@ export const detailColumns = {
   ).as('authors') as SQL.Aliased<AuthorView[]>,
   tags: sql<TagView[]>`(
     select coalesce(json_agg(json_build_object('slug', ${tag.slug}, 'name', ${tag.name}) order by ${tag.name}), '[]'::json)
-    from ${articleTag} join ${tag} on ${tag.id} = ${articleTag.tagId} where ${articleTag.articleId} = ${article.id})`.as('tags'),
+    from ${articleTag} join ${tag} on ${tag.id} = ${articleTag.tagId} where ${articleTag.articleId} = ${article.id})`.as(
+    'tags',
+  ),
   corrections: sql<{ at: string; text: string; mistake: boolean }[]>`(
     select coalesce(json_agg(json_build_object('at', ${correction.at}, 'text', ${correction.text}, 'mistake', ${correction.mistake})
       order by ${correction.at}), '[]'::json)
@@ -106,7 +110,8 @@ export function cardOf(row: CardRow): CardView {
     excerpt: row.excerpt,
     publishedAt: row.publishedAt?.toISOString() ?? '',
     language: row.language,
-    section: row.sectionSlug !== null && row.sectionName !== null ? { slug: row.sectionSlug, name: row.sectionName } : null,
+    section:
+      row.sectionSlug !== null && row.sectionName !== null ? { slug: row.sectionSlug, name: row.sectionName } : null,
     bylines: row.bylines,
     sourceName: row.sourceName,
     picture: pictureOf(row),

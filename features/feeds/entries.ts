@@ -28,14 +28,10 @@ export function articleEntry(article: FeedArticleView, writing: Writing): FeedEn
     categories: categoriesOf(article, site),
     picture,
     sourceUrl: article.source?.url ?? null,
-    responses: {
-      page: site + threadPath(article.slug, 1),
-      rss: site + feedPath({ kind: 'responses', slug: article.slug }, 'rss'),
-      atom: site + feedPath({ kind: 'responses', slug: article.slug }, 'atom'),
-    },
     inReplyTo: null,
   };
-  if (article.body === null) return { ...entry, summary: '', html: paragraph(words.protectedText), whole: false };
+  if (article.body === null)
+    return { ...entry, summary: '', html: paragraph(words.protectedText), whole: false, responses: null };
 
   const summary = article.excerpt || article.deck || excerptOf(article.body);
   const notes = [
@@ -48,7 +44,13 @@ export function articleEntry(article: FeedArticleView, writing: Writing): FeedEn
         documentToHtml(article.body, { absolute: absoluteFrom(url) }),
       ]
     : [summary && paragraph(summary)];
-  return { ...entry, summary, html: [...text, ...notes].filter(Boolean).join('\n'), whole };
+  const subject = { kind: 'responses', slug: article.slug } as const;
+  const responses = {
+    page: site + threadPath(article.slug, 1),
+    rss: site + feedPath(subject, 'rss'),
+    atom: site + feedPath(subject, 'atom'),
+  };
+  return { ...entry, summary, html: [...text, ...notes].filter(Boolean).join('\n'), whole, responses };
 }
 
 /** A response as an entry of the feed of its article; `page` is the page of the thread on which it stands. */

@@ -109,7 +109,7 @@ test('feeds list what is public, newest first, and each list its own', async () 
 });
 
 test('a feed has at most thirty entries, and excerpts where settings say so', async () => {
-  const { db, sql } = await testDatabase();
+  const { db } = await testDatabase();
   for (let day = 1; day <= 32; day++) {
     await insertArticle(db, {
       slug: `day-${day}`,
@@ -123,7 +123,7 @@ test('a feed has at most thirty entries, and excerpts where settings say so', as
 });
 
 test('the tag of a feed is that of its text; its time also moves when an article is taken away', async () => {
-  const { db, sql } = await testDatabase();
+  const { db } = await testDatabase();
   await insertArticle(db, { slug: 'stays', publishedAt: new Date('2026-01-01T00:00:00Z') });
   await insertArticle(db, { slug: 'goes', publishedAt: new Date('2026-02-01T00:00:00Z') });
   const render = async () => {
@@ -247,7 +247,7 @@ test('sitemaps name what is to be indexed, in parts by id', async () => {
 });
 
 test('an address is resolved to its article, an old one too', async () => {
-  const { db, sql } = await testDatabase();
+  const { sql } = await testDatabase();
   await sql`insert into redirect (path, target) values ('/2013/05/brücke', '/articles/brücke'), ('/?p=12', '/articles/twelve')`;
   expect(await resolveArticle(`${site}/articles/any?utm=x`, site)).toBe('any');
   expect(await resolveArticle(`${site}/2013/05/br%C3%BCcke/`, site)).toBe('brücke');

@@ -12,7 +12,14 @@ import { file } from '#db/schema/index';
 import { storage } from '#lib/storage';
 import { addressOfFile, cleanFileName, typeOfName } from './schema.ts';
 
-export type StoredFile = { id: string; name: string; src: string; type: string; width: number | null; height: number | null };
+export type StoredFile = {
+  id: string;
+  name: string;
+  src: string;
+  type: string;
+  width: number | null;
+  height: number | null;
+};
 
 type Input = {
   name: string;
@@ -77,7 +84,10 @@ async function keepFile(input: Input, { sha256, length, picture: readable, conte
   await storage().put(key, content());
   const row = { key, name: cleaned, type, bytes: length, sha256, width, height, alt, caption, credit };
   for (const id of [input.id ?? randomUUID(), randomUUID()]) {
-    await on.insert(file).values({ id, ...row }).onConflictDoNothing();
+    await on
+      .insert(file)
+      .values({ id, ...row })
+      .onConflictDoNothing();
     // Another row has the bytes if somebody was faster, or the id was in use.
     const [stored] = await on.select().from(file).where(eq(file.key, key));
     if (stored) return storedFile(stored);
@@ -104,7 +114,9 @@ const keyOf = (sha256: string, name: string): string =>
   `${sha256.slice(0, 2)}/${sha256}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 
 /** The picture's type and size as shown, or null where the bytes are no picture that can be read. */
-async function measurePicture(bytes: Uint8Array | string): Promise<{ type: string; width: number; height: number } | null> {
+async function measurePicture(
+  bytes: Uint8Array | string,
+): Promise<{ type: string; width: number; height: number } | null> {
   try {
     const { format, width, height, autoOrient } = await sharp(bytes).metadata();
     const type = pictureTypes[format ?? ''];

@@ -2,21 +2,46 @@
 export type FileView = { id: string; key: string; name: string; type: string; bytes: number; sha256: string };
 
 /** What browsers may show in the page; everything else is offered as a download. */
-const shown = /^(image\/(png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon)|audio\/|video\/|application\/pdf$|text\/(plain|vtt)$)/;
+const shown =
+  /^(image\/(png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon)|audio\/|video\/|application\/pdf$|text\/(plain|vtt)$)/;
 
 export const isShown = (type: string): boolean => shown.test(type);
 
 /** The address of a stored file. */
-export const addressOfFile = (file: { id: string; name: string }): string => `/files/${file.id}/${encodeURIComponent(file.name)}`;
+export const addressOfFile = (file: { id: string; name: string }): string =>
+  `/files/${file.id}/${encodeURIComponent(file.name)}`;
 
 const types: Record<string, string> = {
-  ...{ mp3: 'audio/mpeg', m4a: 'audio/mp4', aac: 'audio/aac', wav: 'audio/wav', ogg: 'audio/ogg', oga: 'audio/ogg', flac: 'audio/flac' },
-  ...{ mp4: 'video/mp4', m4v: 'video/mp4', mov: 'video/quicktime', webm: 'video/webm', ogv: 'video/ogg', '3gp': 'video/3gpp' },
-  ...{ pdf: 'application/pdf', txt: 'text/plain', csv: 'text/csv', vtt: 'text/vtt', srt: 'application/x-subrip', zip: 'application/zip' },
+  ...{
+    mp3: 'audio/mpeg',
+    m4a: 'audio/mp4',
+    aac: 'audio/aac',
+    wav: 'audio/wav',
+    ogg: 'audio/ogg',
+    oga: 'audio/ogg',
+    flac: 'audio/flac',
+  },
+  ...{
+    mp4: 'video/mp4',
+    m4v: 'video/mp4',
+    mov: 'video/quicktime',
+    webm: 'video/webm',
+    ogv: 'video/ogg',
+    '3gp': 'video/3gpp',
+  },
+  ...{
+    pdf: 'application/pdf',
+    txt: 'text/plain',
+    csv: 'text/csv',
+    vtt: 'text/vtt',
+    srt: 'application/x-subrip',
+    zip: 'application/zip',
+  },
 };
 
 /** The media type that an ending stands for, where the bytes were not asked. */
-export const typeOfName = (name: string): string => types[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+export const typeOfName = (name: string): string =>
+  types[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 
 /** A name that is safe on every system and in every header: no path, no control or direction characters. */
 export function cleanFileName(name: string): string {

@@ -1,7 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
-import type { ReservedSql } from 'postgres';
+import type { ReservedSql, Sql } from 'postgres';
 import { db, pool } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, importRun } from '#db/schema/index';
@@ -9,6 +9,7 @@ import { cacheTags } from '#lib/cache-tags';
 import { readEnv } from '#lib/env';
 import { PersonError } from '#lib/errors';
 import { Addresses } from './addresses.ts';
+import { openConnection } from './connection.ts';
 import { count, MediaShelf } from './media.ts';
 import { type ArticleRecord, articleRecord, type Setting, whyCommentSkipped } from './records.ts';
 import type { ImportInput, ImportReport } from './schema.ts';
@@ -105,7 +106,15 @@ async function finishRun(run: number, origin: string, report: ImportReport): Pro
 }
 
 async function bringAll(input: ImportInput, found: Survey, report: ImportReport): Promise<void> {
-  const { sql: connection } = pool();
+  const connection = openConnection();
+  try {
+    await bringOver(connection, input, found, report);
+  } finally {
+    await connection.end({ timeout: 5 });
+  }
+}
+
+async function bringOver(connection: Sql, input: ImportInput, found: Survey, report: ImportReport): Promise<void> {
   const brought = await recall(found.origin);
   const [before] = await connection`select 1 from imported where origin = ${found.origin} limit 1`;
   const slugs = await chooseSlugs(found, brought);

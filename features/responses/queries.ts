@@ -69,7 +69,10 @@ export async function getThread(articleId: number, page = 1): Promise<ThreadView
  * The newest public responses of an article, newest first, for its feed: each with the page of the thread it is on,
  * and without a parent that is not public.
  */
-export async function listNewestResponses(articleId: number, limit: number): Promise<(ResponseView & { page: number })[]> {
+export async function listNewestResponses(
+  articleId: number,
+  limit: number,
+): Promise<(ResponseView & { page: number })[]> {
   const [rows, { known, rootOf, roots }] = await Promise.all([
     db
       .select({ response, sourceUrl: linkback.sourceUrl, sourceTitle: linkback.sourceTitle })

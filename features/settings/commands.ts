@@ -1,8 +1,8 @@
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, setting } from '#db/schema/index';
-import { cacheTags } from '#lib/cache-tags';
 import type { Actor } from '#lib/actor';
+import { cacheTags } from '#lib/cache-tags';
 import { PersonError } from '#lib/errors';
 import { canChangeSettings } from './policy.ts';
 import { type Settings, SettingsShape } from './schema.ts';
@@ -20,15 +20,23 @@ export async function changeSettings(input: { actor: Actor; changes: Record<stri
       throw new PersonError('invalid', `There is no setting "${key}". There are: ${known}.`);
     }
     const parsed = shape.safeParse(value);
-    if (!parsed.success) throw new PersonError('invalid', `${key} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+    if (!parsed.success)
+      throw new PersonError('invalid', `${key} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
     return { key, value: parsed.data };
   });
   if (entries.length === 0) return;
   await db.transaction(async (tx) => {
     for (const row of entries) {
-      await tx.insert(setting).values(row).onConflictDoUpdate({ target: setting.key, set: { value: row.value } });
+      await tx
+        .insert(setting)
+        .values(row)
+        .onConflictDoUpdate({ target: setting.key, set: { value: row.value } });
     }
-    await tx.insert(event).values({ name: 'settings.change', actor: input.actor.kind, detail: Object.fromEntries(entries.map((e) => [e.key, e.value])) });
+    await tx.insert(event).values({
+      name: 'settings.change',
+      actor: input.actor.kind,
+      detail: Object.fromEntries(entries.map((e) => [e.key, e.value])),
+    });
     await expireTags(tx, [cacheTags.settings]);
   });
 }

@@ -18,5 +18,11 @@ export async function getSettings(on: Queryable = db): Promise<Settings> {
 /** Whether the database answers a query within two seconds. */
 export async function databaseAnswers(): Promise<boolean> {
   const tooLate = new Promise<false>((done) => setTimeout(done, 2000, false).unref());
-  return Promise.race([db.execute(sql`select 1`).then(() => true as const, () => false as const), tooLate]);
+  return Promise.race([
+    db.execute(sql`select 1`).then(
+      () => true as const,
+      () => false as const,
+    ),
+    tooLate,
+  ]);
 }

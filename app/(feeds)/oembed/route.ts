@@ -1,8 +1,7 @@
 import { cachedArticle } from '#app/_cached/articles';
-import { cachedArticleAt } from '#app/_cached/feeds';
 import { cachedSettings } from '#app/_cached/settings';
 import { answer, refuse } from '#app/(feeds)/answer';
-import { renderOembed } from '#features/feeds/queries';
+import { renderOembed, resolveArticle } from '#features/feeds/queries';
 import { parseOembedQuery } from '#features/feeds/schema';
 import { longestSlug } from '#lib/cache-tags';
 import { siteUrl } from '#lib/env';
@@ -18,7 +17,8 @@ const thumbnails = {
 export async function GET(request: Request): Promise<Response> {
   const query = parseOembedQuery(new URL(request.url).searchParams);
   if ('status' in query) return refuse(query.status, query.message);
-  const slug = query.url.length > 2000 ? null : await cachedArticleAt(query.url);
+  // Not cached: a key would keep whatever the address carries, and only an old address asks the database.
+  const slug = await resolveArticle(query.url, siteUrl());
   const article = slug === null || slug.length > longestSlug ? null : await cachedArticle(slug);
   if (article === null) return refuse(404, 'There is no article of ours at this address.');
   if (article.body === null) return refuse(401, 'This article is for readers who have its password.');

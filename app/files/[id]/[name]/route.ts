@@ -5,7 +5,8 @@ import { type FileView, isShown } from '#features/files/schema';
 /** Stored files: `Range`, `ETag`, nothing that a browser could run. */
 export async function GET(request: Request, { params }: RouteContext<'/files/[id]/[name]'>): Promise<Response> {
   const view = await getFile((await params).id);
-  if (!view) return new Response('There is no such file.\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
+  if (!view)
+    return new Response('There is no such file.\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
   const headers = headersOf(view);
   if (matches(request.headers.get('if-none-match'), view)) return new Response(null, { status: 304, headers });
 
@@ -15,7 +16,8 @@ export async function GET(request: Request, { params }: RouteContext<'/files/[id
     return new Response(null, { status: 416, headers });
   }
   const stream = await openFile(view, range ?? undefined);
-  if (!stream) return new Response('This file is missing.\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
+  if (!stream)
+    return new Response('This file is missing.\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
   if (range) {
     headers.set('Content-Range', `bytes ${range.start}-${range.end}/${view.bytes}`);
     headers.set('Content-Length', String(range.end - range.start + 1));
@@ -40,8 +42,9 @@ function headersOf(view: FileView): Headers {
 }
 
 const matches = (header: string | null, view: FileView): boolean =>
-  header !== null &&
-  header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === `"${view.sha256.slice(0, 32)}"`);
+  (header ?? '')
+    .split(',')
+    .some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === `"${view.sha256.slice(0, 32)}"`);
 
 /** One range of bytes (RFC 9110, 14.2), `null` for the whole file; several ranges are answered whole. */
 function rangeOf(request: Request, view: FileView): { start: number; end: number } | 'outside' | null {
