@@ -4,8 +4,7 @@ import { Chrome } from '#components/site/chrome';
 
 // Every reading page is whole and static; a build fails where one is not.
 export const ensureStatic = 'navigation';
-// A whole page is kept for every address; there is no shell without words to show first.
-export const instant = false;
+
 
 export default async function SiteLayout({ children }: { children: ReactNode }) {
   return <Chrome {...await getChrome()}>{children}</Chrome>;

@@ -15,7 +15,7 @@ export function newsArticle(article: ArticleView, site: Site): Record<string, un
     mainEntityOfPage: url,
     headline: article.headline,
     description: article.deck || article.excerpt || undefined,
-    image: [article.picture ? site.url + article.picture.src : `${site.url}${articlePath(article.slug)}/opengraph-image`],
+    image: [article.picture ? site.url + article.picture.src : `${site.url}/opengraph-image`],
     datePublished: article.publishedAt ?? undefined,
     dateModified: article.updatedAt ?? article.publishedAt ?? undefined,
     author: article.authors.map((author) => ({

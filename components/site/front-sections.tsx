@@ -12,7 +12,7 @@ const pattern = [
   { size: 3, variant: 'trio' },
 ] as const;
 
-type Row = { variant: (typeof pattern)[number]['variant']; blocks: Block[] };
+type Row = { variant: (typeof pattern)[number]['variant'] | 'beside'; blocks: Block[] };
 
 /** Sections in rows of different make. No row is left with a hole: two that remain are a pair, three a trio. */
 export function rowsOf(blocks: Block[]): Row[] {
@@ -22,7 +22,7 @@ export function rowsOf(blocks: Block[]): Row[] {
     const left = blocks.length - at;
     const planned = pattern[row % pattern.length] ?? pattern[0];
     const size = row > 0 && left <= 3 ? left : Math.min(planned.size, left);
-    const variant = size === planned.size ? planned.variant : size === 3 ? 'trio' : size === 2 ? 'pair' : 'mirrored';
+    const variant = size === planned.size ? planned.variant : size === 3 ? 'trio' : size === 2 ? 'beside' : 'mirrored';
     rows.push({ variant, blocks: blocks.slice(at, at + size) });
     at += size;
   }

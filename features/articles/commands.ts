@@ -1,11 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
-import { article, event } from '#db/schema/index';
+import { article, event, revision } from '#db/schema/index';
 import type { Actor } from '#lib/actor';
+import type { DocumentNode } from '#lib/document/schema';
 import { PersonError } from '#lib/errors';
+import { isPassword } from '#lib/password-hash';
 import { tagsOfArticle } from './cache.ts';
 import { canPublishArticle, canWithdrawArticle } from './policy.ts';
+import { isPublic } from './rows.ts';
+import type { UnlockInput } from './schema.ts';
 
 type Change = { actor: Actor; slug: string; kind?: 'article' | 'page' };
 
@@ -58,4 +62,26 @@ export async function publishArticle(input: Change): Promise<void> {
     await tx.insert(event).values({ name: 'article.publish', actor: input.actor.kind, subject: `article:${found.id}` });
     await expireTags(tx, await tagsOfArticle(found.id, tx));
   });
+}
+
+let checking = 0;
+
+/**
+ * The body of a protected article, for who knows its password; null where that is wrong, or there is no such
+ * article: nobody learns which. Costs tens of milliseconds a guess, and only so many are weighed at once.
+ */
+export async function unlockArticle({ kind, slug, password }: UnlockInput): Promise<DocumentNode | null> {
+  if (checking >= 4) throw new PersonError('unavailable', 'Too many passwords are being tried at the moment. Try again in a minute.');
+  checking++;
+  try {
+    const [found] = await db
+      .select({ passwordHash: article.passwordHash, body: revision.body })
+      .from(article)
+      .innerJoin(revision, eq(revision.id, article.revisionId))
+      .where(and(eq(article.kind, kind), eq(article.slug, slug), eq(article.visibility, 'password'), isPublic()));
+    if (!found?.passwordHash) return null;
+    return (await isPassword(password, found.passwordHash)) ? found.body : null;
+  } finally {
+    checking--;
+  }
 }

@@ -3,7 +3,7 @@ import { db } from '#db/client';
 import { article, articleTag, author, byline, file, redirect, revision, section, tag } from '#db/schema/index';
 import { tagsOfArticle } from './cache.ts';
 import { findNewAddress } from './old-addresses.ts';
-import { cardColumns, cardOf, correctionOf, detailColumns, listed, pictureOf } from './rows.ts';
+import { cardColumns, cardOf, correctionOf, detailColumns, isPublic, listed, pictureOf } from './rows.ts';
 import {
   type ArticleView,
   type AuthorView,
@@ -35,7 +35,7 @@ export async function getArticle(slug: string, kind: 'article' | 'page' = 'artic
       and(
         eq(article.kind, kind),
         eq(article.slug, slug),
-        sql`${article.status} in ('scheduled', 'published') and ${article.visibility} <> 'private' and ${article.publishedAt} <= now()`,
+        isPublic(),
       ),
     )
     .limit(1);

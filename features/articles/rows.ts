@@ -3,6 +3,10 @@ import { article, articleTag, author, byline, correction, file, response, sectio
 import { readingMinutes } from '#lib/document/text';
 import type { AuthorView, CardView, CorrectionView, PictureView, TagView } from './schema.ts';
 
+/** What readers may open: due, not withdrawn, not private. */
+export const isPublic = (): SQL =>
+  sql`${article.status} in ('scheduled', 'published') and ${article.visibility} <> 'private' and ${article.publishedAt} <= now()`;
+
 /** What may stand in a list: due, not withdrawn, not private. Matches the partial indexes of `article`. */
 export const listed = (): SQL =>
   sql`${article.kind} = 'article' and ${article.status} in ('scheduled', 'published')

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DocumentNode } from '#lib/document/schema';
 
 /** Articles of one page of a list. */
@@ -69,3 +70,10 @@ export type FeedArticleView = ArticleView & { file: { type: string; bytes: numbe
 
 /** `changedAt`: null where it is not known. */
 export type SitemapEntry = { slug: string; changedAt: string | null };
+
+export const UnlockInput = z.object({
+  kind: z.enum(['article', 'page']),
+  slug: z.string().min(1).max(200),
+  password: z.string().min(1).max(200),
+});
+export type UnlockInput = z.infer<typeof UnlockInput>;

@@ -150,6 +150,7 @@ describe.each([
     expect(items[0]?.description).toContain(en.protectedText);
     expect(xml).not.toContain('secret');
     expect(xml).not.toContain('/files/');
+    expect(xml).not.toContain('/responses/');
   });
 
   test('is valid without anything in it', async () => {

@@ -67,6 +67,8 @@ export class Addresses {
     }
     if (this.#own && !url.startsWith('/')) {
       const { pathname, search, hash } = new URL(url);
+      // A file that was not brought is still where it was.
+      if (pathname.startsWith('/files/')) return url;
       return pathname + search + hash;
     }
     return url;

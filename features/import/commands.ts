@@ -133,7 +133,7 @@ async function bringOver(connection: Sql, input: ImportInput, found: Survey, rep
   const taxonomy = await connection.begin(async (tx) => {
     const result = await bringTaxonomy(tx, found, report, report.dryRun);
     const archives = addArchives(addresses, found, result.slugs);
-    if (!report.dryRun) await addRedirects(tx, report, [...archives, ...fileTargets]);
+    if (!report.dryRun) await addRedirects(tx, report, found.own ? archives : [...archives, ...fileTargets]);
     return result.taxonomy;
   });
   const writing: Writing = {
@@ -143,6 +143,7 @@ async function bringOver(connection: Sql, input: ImportInput, found: Survey, rep
     addresses,
     brought,
     fresh: before === undefined,
+    own: found.own,
     dryRun: report.dryRun,
     report,
     passwords: new Map(),

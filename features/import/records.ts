@@ -30,7 +30,7 @@ export type ArticleRecord = {
   publishedAt: number | null;
   updatedAt: number | null;
   createdAt: number;
-  pinned: boolean;
+  pinnedAt: number | null;
   lead: { fileId: string; alt: string; caption: string; credit: string } | null;
   commentPolicy: 'open' | 'closed' | 'closed_after';
   commentDays: number | null;
@@ -87,7 +87,11 @@ export function articleRecord(item: WxrItem, setting: Setting): { record: Articl
   const missed: string[] = [];
   const original = fields.content ?? '';
   const body = documentFromHtml(original, bodyOptions(item, setting, externalId, missed));
-  const at = timeOf(fields) ?? setting.undated;
+  const exactly = (key: string): number | null => {
+    const time = Date.parse(own(key));
+    return Number.isNaN(time) ? null : time;
+  };
+  const at = exactly('published_at') ?? timeOf(fields) ?? setting.undated;
   const given = own('status');
   const status = ownStatuses.has(given) ? (given as ArticleRecord['status']) : (statuses[fields.status ?? ''] ?? 'draft');
   const undated = status === 'draft' || status === 'in_review' || status === 'approved';
@@ -113,13 +117,15 @@ export function articleRecord(item: WxrItem, setting: Setting): { record: Articl
     tags,
     authors: authorsOf(item, setting.survey, own('bylines')),
     status,
-    visibility: fields.status === 'private' ? 'private' : password === '' ? 'public' : 'password',
+    visibility: visibilityOf(fields, own('visibility')),
     password: own('password_hash') ? '' : password,
     passwordHash: own('password_hash') || null,
     publishedAt,
-    updatedAt: publishedAt !== null && changed !== null && changed > publishedAt + 60_000 ? changed : null,
+    updatedAt:
+      exactly('updated_at') ??
+      (publishedAt !== null && changed !== null && changed > publishedAt + 60_000 ? changed : null),
     createdAt: at,
-    pinned: fields.is_sticky?.trim() === '1',
+    pinnedAt: exactly('pinned_at') ?? (fields.is_sticky?.trim() === '1' ? (publishedAt ?? at) : null),
     lead: kept
       ? {
           fileId: kept.fileId,
@@ -142,6 +148,12 @@ export function articleRecord(item: WxrItem, setting: Setting): { record: Articl
   const comments = item.comments.flatMap((comment) => commentRecord(comment, at) ?? []);
   const lostLead = kept === undefined && thumbnail !== '' && thumbnail !== '0' ? (attached?.url ?? thumbnail) : null;
   return { record: { ...record, digest, comments }, missed, lostLead };
+}
+
+function visibilityOf(fields: Record<string, string>, own: string): ArticleRecord['visibility'] {
+  if (own === 'public' || own === 'private' || own === 'password') return own;
+  if (fields.status === 'private') return 'private';
+  return fields.post_password ? 'password' : 'public';
 }
 
 function bodyOptions(item: WxrItem, { survey, addresses, shelf }: Setting, id: string, missed: string[]): FromHtmlOptions {

@@ -19,7 +19,7 @@ export type SurveyedFile = {
   fileId: string | null;
 };
 
-export type SurveyedTerm = { slug: string; name: string; description: string; parent: string };
+export type SurveyedTerm = { slug: string; name: string; description: string; parent: string; position: number | null };
 
 /** A file read once: that it is whole, and what has to be known before its items can be written. */
 export type Survey = {
@@ -43,6 +43,8 @@ export type Survey = {
   furtherCategories: Set<string>;
   /** Authors by login. */
   authors: Map<string, { slug: string; name: string; bio: string; kind: string; link: string }>;
+  /** Old addresses that our own export already knew. */
+  redirects: [path: string, target: string][];
   count: number;
 };
 
@@ -69,6 +71,7 @@ export async function survey(
     tags: new Map(),
     furtherCategories: new Set(),
     authors: new Map(),
+    redirects: [],
     count: 0,
   };
   const creators = new Set<string>();
@@ -79,7 +82,7 @@ export async function survey(
       found.count += 1;
       readItem(found, part.item);
       const creator = part.item.fields.creator?.trim();
-      if (creator && (part.item.fields.post_type === 'post' || part.item.fields.post_type === 'page')) {
+      if (creator && !found.own && (part.item.fields.post_type === 'post' || part.item.fields.post_type === 'page')) {
         if (!creators.has(creator)) creators.add(own(creator));
       }
     }
@@ -119,6 +122,11 @@ function readEntry(found: Survey, kind: string, fields: Record<string, string>):
     found.authors.set(own(login), author);
   } else if (kind === 'category') {
     addTerm(found.sections, fields.category_nicename, fields.cat_name, fields.category_description, fields.category_parent);
+    const section = found.sections.get(decodeSlug(fields.category_nicename ?? ''));
+    if (section && /^\d{1,9}$/.test(fields.position ?? '')) section.position = Number(fields.position);
+  } else if (kind === 'redirect') {
+    const { path = '', target = '' } = fields;
+    if (found.own && path.startsWith('/') && target.startsWith('/')) found.redirects.push([own(path), own(target)]);
   } else if (kind === 'tag') addTerm(found.tags, fields.tag_slug, fields.tag_name, fields.tag_description, '');
 }
 
@@ -140,6 +148,7 @@ function addTerm(terms: Map<string, SurveyedTerm>, slug = '', name = '', descrip
     name: own(plainText(name) || key),
     description: own(plainText(description)),
     parent: own(decodeSlug(parent)),
+    position: null,
   });
 }
 

@@ -12,7 +12,7 @@ export type Taxonomy = {
   authors: Map<string, number>;
 };
 
-type Entry = { externalId: string; slug: string; name: string; digest: string; rest: Record<string, string | null> };
+type Entry = { externalId: string; slug: string; name: string; digest: string; rest: Record<string, string | number | null> };
 type Kind = 'section' | 'tag' | 'author';
 
 /**
@@ -25,7 +25,7 @@ export async function bringTaxonomy(
   report: ImportReport,
   dryRun: boolean,
 ): Promise<{ taxonomy: Taxonomy; slugs: Record<Kind, Map<string, string>> }> {
-  const entry = (externalId: string, slug: string, name: string, rest: Record<string, string | null>): Entry => ({
+  const entry = (externalId: string, slug: string, name: string, rest: Record<string, string | number | null>): Entry => ({
     externalId,
     slug,
     name,
@@ -39,7 +39,7 @@ export async function bringTaxonomy(
     if (!tags.has(slug) && section) tags.set(slug, section);
   }
   const sections = await bring(sql, 'section', found, report, dryRun, [...found.sections.values()].map((term) =>
-    entry(term.slug, term.slug, term.name, { description: term.description }),
+    entry(term.slug, term.slug, term.name, { description: term.description, ...(term.position !== null && { position: term.position }) }),
   ));
   const tagged = await bring(sql, 'tag', found, report, dryRun, [...tags.values()].map((term) =>
     entry(term.slug, term.slug, term.name, { description: term.description }),
@@ -126,7 +126,7 @@ export function addArchives(addresses: Addresses, found: Survey, slugs: Record<K
     addresses.add(forms, target);
     for (const form of forms) if (form !== target) redirects.push([form, target]);
   };
-  if (found.own) return redirects;
+  if (found.own) return found.redirects;
   for (const [key, slug] of slugs.section) {
     const names = [key];
     const seen = new Set(names);

@@ -27,6 +27,8 @@ export type Writing = {
   brought: Map<string, Brought>;
   /** The file has never been imported, so nothing of it needs to be looked up. */
   fresh: boolean;
+  /** An export of ours names its redirects itself. */
+  own: boolean;
   dryRun: boolean;
   report: ImportReport;
   passwords: Map<string, string>;
@@ -105,7 +107,7 @@ function columnsOf(record: ArticleRecord, { taxonomy }: Writing, hashes: Readonl
     record.visibility === 'password' ? (record.passwordHash ?? hashes.get(record.password) ?? null) : null,
     at(record.publishedAt),
     at(record.updatedAt),
-    record.pinned ? at(record.publishedAt ?? record.createdAt) : null,
+    at(record.pinnedAt),
     lead?.fileId ?? null,
     lead?.alt ?? '',
     lead?.caption ?? '',
@@ -177,7 +179,8 @@ const idsOf = (names: readonly string[], ids: ReadonlyMap<string, number>): numb
   ...new Set(names.flatMap((name) => ids.get(name) ?? [])),
 ];
 
-function redirectsOf({ addresses }: Writing, record: ArticleRecord, link: string): [string, string][] {
+function redirectsOf({ addresses, own }: Writing, record: ArticleRecord, link: string): [string, string][] {
+  if (own) return [];
   const target = record.kind === 'page' ? `/${record.slug}` : `/articles/${record.slug}`;
   const forms = addresses.formsOf({ id: record.externalId, kind: record.kind, link });
   return forms.filter((form) => form !== target).map((form) => [form, target]);

@@ -19,7 +19,7 @@ export type WxrItem = {
 };
 
 /** A category, tag or author of the channel, by element names without prefix. */
-export type WxrEntry = { kind: 'author' | 'category' | 'tag' | 'term'; fields: Record<string, string> };
+export type WxrEntry = { kind: 'author' | 'category' | 'tag' | 'term' | 'redirect'; fields: Record<string, string> };
 
 export type WxrPart =
   | { type: 'channel'; fields: Record<string, string> }
@@ -31,6 +31,7 @@ const entries: Record<string, WxrEntry['kind'] | undefined> = {
   'wp:category': 'category',
   'wp:tag': 'tag',
   'wp:term': 'term',
+  'broadsheet:redirect': 'redirect',
 };
 
 /** Element names as keys: without prefix, the two `encoded` told apart. */
