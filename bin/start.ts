@@ -64,8 +64,9 @@ await runCommand(async () => {
     );
 
     await new Promise<void>((done) => {
-      process.once('SIGTERM', () => done());
-      process.once('SIGINT', () => done());
+      // The same signal may come twice, from the terminal's group and from npm; the second must not cut us short.
+      process.on('SIGTERM', () => done());
+      process.on('SIGINT', () => done());
     });
     log('Stopping: requests in flight are finished first.');
     await server.close();

@@ -5,7 +5,6 @@ import { Chrome } from '#components/site/chrome';
 // Every reading page is whole and static; a build fails where one is not.
 export const ensureStatic = 'navigation';
 
-
 export default async function SiteLayout({ children }: { children: ReactNode }) {
   return <Chrome {...await getChrome()}>{children}</Chrome>;
 }

@@ -31,13 +31,7 @@ const oldestFirst = [asc(article.publishedAt), asc(article.id)];
 /** A public article or page, or null. A password-protected one comes without its body. */
 export async function getArticle(slug: string, kind: 'article' | 'page' = 'article'): Promise<ArticleView | null> {
   const [row] = await wholeArticles()
-    .where(
-      and(
-        eq(article.kind, kind),
-        eq(article.slug, slug),
-        isPublic(),
-      ),
-    )
+    .where(and(eq(article.kind, kind), eq(article.slug, slug), isPublic()))
     .limit(1);
   return row ? articleOf(row) : null;
 }

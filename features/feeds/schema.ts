@@ -5,7 +5,7 @@ import { articlePath, authorPath, sectionPath, tagPath } from '#lib/addresses';
 export const feedSize = 30;
 
 /** Each format under its file name: the same in every folder that has feeds. */
-export const feedFiles = { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' } as const;
+const feedFiles = { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' } as const;
 export type FeedFormat = keyof typeof feedFiles;
 
 /** What a feed follows: the site, one list, or the responses to one article. */

@@ -8,7 +8,7 @@ export function plainPath(pathname: string): string {
   } catch {
     // Not UTF-8: kept as it is.
   }
-  return path.replace(/\/+$/, '').replace(/\u0000/g, '') || '/';
+  return path.replace(/\u0000/g, '').replace(/\/{2,}/g, '/').replace(/\/$/, '') || '/';
 }
 
 /** Which item an address of the old site with a query means: `/?p=12` and the like. */

@@ -144,6 +144,8 @@ class Reading {
     } else if (depth === 3) {
       const kind = entries[name];
       if (kind) this.#entry = { kind, fields: {} };
+      // Ours says first that it is ours; WordPress says some of it after its authors and terms.
+      if (kind && !this.#told && this.#channel.generator) this.#tell();
     } else if (depth === 4 && this.#item) {
       if (name === 'wp:comment') this.#comment = {};
       else if (name === 'wp:postmeta') this.#meta = { key: '', value: '' };
