@@ -47,6 +47,13 @@ const config: NextConfig = {
     // An operator's machine has few cores, and pages are few at build time.
     staticGenerationMinPagesPerWorker: 100,
   },
+  // Where feed readers and search engines look on a WordPress site; addresses of its articles are in `redirect`.
+  async redirects() {
+    return [
+      { source: '/:path(wp-sitemap\\.xml|sitemap_index\\.xml)', destination: '/sitemap.xml', statusCode: 301 },
+      { source: '/:path(rss\\.xml|index\\.xml)', destination: '/feed.xml', statusCode: 301 },
+    ];
+  },
   async headers() {
     return [
       {

@@ -33,6 +33,10 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   const setForwarded = forwardedBy(options.trustedProxies);
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    if (!isReadable(request.url ?? '/')) {
+      response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('This address can not be read.\n');
+      return;
+    }
     setForwarded(request);
     if (front?.answer(request, response, preferred(request.headers['accept-encoding']))) return;
     compressor?.wrap(request, response);
@@ -88,6 +92,17 @@ export async function assertPortFree(port: number, host: string): Promise<void> 
     probe.once('error', (error) => fail(listenProblem(error as NodeJS.ErrnoException, port, host)));
     probe.listen(port, host, () => probe.close(() => done()));
   });
+}
+
+/** Escapes that are UTF-8 and no NUL; Next answers 500 to others. */
+function isReadable(url: string): boolean {
+  const path = url.split('?', 1)[0] ?? '';
+  if (!path.includes('%')) return true;
+  try {
+    return !decodeURIComponent(path).includes('\0');
+  } catch {
+    return false;
+  }
 }
 
 /** An address at which this machine reaches a server that listens on `host`. */

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-// @ts-expect-error It brings no types.
 import library from 'feedparser';
 import { SaxesParser } from 'saxes';
 

@@ -47,12 +47,12 @@ export class Flow {
       return;
     }
     if (!this.#rules.classic || !value.includes('\n')) {
-      this.#push(value.replace(/[ \t\r\n\f]+/g, ' '), marks);
+      this.#push(collapsed(value), marks);
       return;
     }
     const lines = value.replace(/\r\n?/g, '\n').split('\n');
     for (let index = 0; index < lines.length; index++) {
-      const line = (lines[index] ?? '').replace(/[ \t\f]+/g, ' ');
+      const line = collapsed(lines[index] ?? '');
       if (index > 0) {
         const last = this.#inline[this.#inline.length - 1]?.type;
         if (last === linePiece) this.#inline[this.#inline.length - 1] = { type: gapPiece };
@@ -154,6 +154,9 @@ export class Flow {
     end();
   }
 }
+
+/** White space as HTML shows it; single spaces, of which there are most, are left alone. */
+const collapsed = (text: string): string => text.replace(/[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+/g, ' ');
 
 export const textNode = (text: string, marks: Marks): DocumentNode =>
   marks.length > 0 ? { type: 'text', text, marks: [...marks] } : { type: 'text', text };

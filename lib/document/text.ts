@@ -12,7 +12,8 @@ export function documentText(doc: DocumentNode): string {
   collect(doc, parts);
   return parts
     .join('')
-    .replace(/[\s\u200b\ufeff]+/g, ' ')
+    // Single spaces, of which there are most, need no replacing.
+    .replace(/[^\S ]\s*| \s+|[\u200b\ufeff]\s*/g, ' ')
     .trim();
 }
 
@@ -30,8 +31,8 @@ function collect(node: DocumentNode, parts: string[]): void {
   if (!inline.has(node.type)) parts.push(' ');
 }
 
-/** Scripts that write without spaces between words. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without spaces between words. */
+const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ud840-\ud88f]/;
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** How many words `text` has in `language` (BCP 47). */

@@ -37,7 +37,8 @@ function headersOf(view: FileView): Headers {
     'Cache-Control': 'public, max-age=86400',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "default-src 'none'; sandbox; style-src 'unsafe-inline'; media-src 'self'",
-    'Cross-Origin-Resource-Policy': 'same-origin',
+    // Feed readers on the web show our pictures too.
+    'Cross-Origin-Resource-Policy': view.type.startsWith('image/') ? 'cross-origin' : 'same-origin',
   });
 }
 
