@@ -1,12 +1,9 @@
-import { getEdition } from '#app/_cached/edition';
-import { sharePicture, shareSize } from '#app/_metadata/share-picture';
+import { cachedSitePicture } from '#app/_cached/share-pictures';
 
-export const size = shareSize;
+export const size = { width: 1200, height: 630 };
 export const contentType = 'image/png';
-export const alt = '';
 
 /** For every page without a picture of its own. */
 export default async function Picture() {
-  const { settings } = await getEdition();
-  return sharePicture({ name: settings.name, accent: settings.accent, kicker: '', headline: settings.tagline || settings.name, line: '' });
+  return new Response(await cachedSitePicture(), { headers: { 'Content-Type': contentType, 'Cache-Control': 'public, max-age=3600' } });
 }

@@ -1,14 +1,9 @@
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { importWxr, removeDemo } from '#features/import/commands';
 import type { ImportProgress, ImportReport } from '#features/import/schema';
 import { PersonError } from '#lib/errors';
 import { runCommand } from './command.ts';
 import { openDatabase } from './database.ts';
-
-// An import makes much that it soon forgets. Left alone, V8 lets that grow to hundreds of megabytes before it looks.
-setFlagsFromString('--max-semi-space-size=8');
-setFlagsFromString('--semi-space-growth-factor=1');
 
 const usage = `Usage: npm run import -- FILE [options]
 

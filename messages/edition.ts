@@ -2,8 +2,13 @@ import { type Format, formatFor } from '#lib/format';
 import { type Messages, messagesFor } from './catalogue.ts';
 
 /** What a component needs to speak to readers: the texts, and how dates and numbers are written. */
-export type Edition = { t: Messages; format: Format };
+export type Edition = {
+  t: Messages;
+  format: Format;
+  /** Of the texts, BCP 47: they may stand among words of another. */
+  language: string;
+};
 
 export function editionOf(settings: { language: string; timeZone: string }): Edition {
-  return { t: messagesFor(settings.language), format: formatFor(settings) };
+  return { t: messagesFor(settings.language), format: formatFor(settings), language: settings.language };
 }

@@ -33,7 +33,6 @@ export const en = {
   articleCount: (count: number, formatted: string) => (count === 1 ? '1 article' : `${formatted} articles`),
   responseCount: (count: number, formatted: string) => (count === 1 ? '1 response' : `${formatted} responses`),
 
-  photoCredit: (name: string) => `Picture: ${name}`,
   sourceLine: 'Source:',
   firstPublished: (date: string) => `first published there on ${date}`,
   firstPublishedUndated: 'first published there',
@@ -46,7 +45,12 @@ export const en = {
   tag: 'Tag',
   related: 'Related',
   protectedTitle: 'This article is protected',
-  protectedText: 'Its author has put a password on it. Readers without the password see its headline only.',
+  protectedText: 'It can be read with the password that its author gave out.',
+  passwordLabel: 'Password',
+  passwordMissing: 'Type the password of this article.',
+  passwordWrong: 'That is not the password of this article. Check capitals and spaces, and try again.',
+  unlock: 'Read the article',
+  actionFailed: 'Something went wrong here. Nothing was changed; try again in a moment.',
 
   pictureAt: (host: string) => `Picture at ${host}`,
   audioAt: (host: string) => `Audio at ${host}`,
@@ -71,9 +75,7 @@ export const en = {
   trackback: 'Trackback',
   pingback: 'Pingback',
   webmention: 'Webmention',
-  linkbackExplained: 'another site wrote about this article',
   inReplyTo: (name: string) => `In reply to ${name}`,
-  permalink: 'Link to this response',
   responsesTo: 'Responses to',
   responsePage: (page: string) => `Responses, page ${page}`,
 

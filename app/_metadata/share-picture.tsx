@@ -23,8 +23,8 @@ export function drawableWords(words: string, longest: number): string {
   return plain.length > longest ? `${plain.slice(0, longest).replace(/\s+\S*$/, '')} …` : plain;
 }
 
-/** The picture other sites show with a link: the nameplate between its lines, and the headline set as on the page. */
-export async function sharePicture(input: { name: string; accent: string; kicker: string; headline: string; line: string }): Promise<Response> {
+/** The picture other sites show with a link, as PNG: the nameplate, its lines, and the headline set as on the page. */
+export async function sharePicture(input: { name: string; accent: string; kicker: string; headline: string; line: string }): Promise<ArrayBuffer> {
   const [regular, bold, regularMore, boldMore] = await Promise.all([
     ...[face('latin-400'), face('latin-600')],
     ...[face('latin-ext-400'), face('latin-ext-600')],
@@ -35,7 +35,7 @@ export async function sharePicture(input: { name: string; accent: string; kicker
   const line = drawableWords(input.line, 110);
   const size = headline.length > 90 ? 62 : headline.length > 50 ? 76 : 96;
   const ink = '#17181a';
-  return new ImageResponse(
+  const picture = new ImageResponse(
     <div
       style={{
         ...{ width: '100%', height: '100%', display: 'flex', flexDirection: 'column', padding: '52px 64px' },
@@ -64,4 +64,5 @@ export async function sharePicture(input: { name: string; accent: string; kicker
       ],
     },
   );
+  return picture.arrayBuffer();
 }

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link';
 import type { ArticleView, CorrectionView, SourceView, TagView } from '#features/articles/schema';
 import { tagPath } from '#lib/addresses';
 import { safeUrl } from '#lib/document/schema';
@@ -20,7 +20,7 @@ function SourceLine({ source, edition: { t, format } }: { source: SourceView; ed
   const url = safeUrl(source.url ?? '');
   const licence = source.licence && /^https?:\/\//.test(source.licence) ? source.licence : null;
   return (
-    <p className="source-line">
+    <p className="source-line" dir="auto">
       {t.sourceLine}{' '}
       {url ? (
         <a href={url} rel="noopener external">
@@ -54,10 +54,10 @@ function Corrections({ corrections, edition: { t, format } }: { corrections: Cor
       <dl>
         {corrections.map((correction) => (
           <div key={correction.at + correction.text}>
-            <dt>
+            <dt dir="auto">
               {correction.mistake ? t.correction : t.update}, <time dateTime={correction.at}>{format.dateTime(correction.at)}</time>
             </dt>
-            <dd>{correction.text}</dd>
+            <dd dir="auto">{correction.text}</dd>
           </div>
         ))}
       </dl>

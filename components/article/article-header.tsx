@@ -1,8 +1,9 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link';
 import { Picture } from '#components/ui/picture';
 import type { ArticleView, PictureView } from '#features/articles/schema';
 import { authorPath, sectionPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { interfaceLanguage } from './card.tsx';
 
 /** Section, headline, deck, bylines, dates. */
 export function ArticleHeader({ article, edition }: { article: ArticleView; edition: Edition }) {
@@ -17,20 +18,20 @@ export function ArticleHeader({ article, edition }: { article: ArticleView; edit
       )}
       <h1>{article.headline}</h1>
       {article.deck && <p className="deck">{article.deck}</p>}
-      <div className="meta">
+      <div className="meta" {...interfaceLanguage(article, edition)}>
         <Bylines article={article} edition={edition} />
         {article.publishedAt && article.kind === 'article' && (
-          <p>
+          <p dir="auto">
             <span className="meta-label">{t.published}</span>{' '}
             <time dateTime={article.publishedAt}>{format.dateTime(article.publishedAt)}</time>
           </p>
         )}
         {updated && (
-          <p>
+          <p dir="auto">
             <span className="meta-label">{t.updated}</span> <time dateTime={updated}>{format.dateTime(updated)}</time>
           </p>
         )}
-        {article.kind === 'article' && article.body && <p>{t.minutesToRead(format.number(article.readingTime))}</p>}
+        {article.kind === 'article' && article.body && <p dir="auto">{t.minutesToRead(format.number(article.readingTime))}</p>}
       </div>
     </header>
   );
@@ -43,7 +44,7 @@ function Bylines({ article, edition: { t, format } }: { article: ArticleView; ed
   const [before, after] = t.by('\u0000').split('\u0000');
   let at = 0;
   return (
-    <p className="bylines">
+    <p className="bylines" dir="auto">
       {before}
       {format.listParts(names).map((part) => {
         if (part.type === 'literal') return part.value;
@@ -66,7 +67,7 @@ export function LeadPicture({ picture, edition }: { picture: PictureView; editio
       <Picture {...image} sizes="(min-width: 76rem) 68rem, 100vw" priority />
       {(caption || credit) && (
         <figcaption>
-          {caption} {credit && <span className="credit">{edition.t.photoCredit(credit)}</span>}
+          {caption} {credit && <span className="credit">{credit}</span>}
         </figcaption>
       )}
     </figure>

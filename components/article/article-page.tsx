@@ -5,6 +5,7 @@ import { ArticleEnd } from './article-end.tsx';
 import { ArticleHeader, LeadPicture } from './article-header.tsx';
 import { languageOf } from './card.tsx';
 import { Document } from './document.tsx';
+import { UnlockForm } from './unlock-form.tsx';
 
 /** An article or page from its section to its tags; `children` follow it. */
 export function ArticlePage({ article, edition, children }: { article: ArticleView; edition: Edition; children?: ReactNode }) {
@@ -14,7 +15,7 @@ export function ArticlePage({ article, edition, children }: { article: ArticleVi
         <ArticleHeader article={article} edition={edition} />
         {article.picture && <LeadPicture picture={article.picture} edition={edition} />}
         <div className="document">
-          {article.body ? <Document body={article.body} edition={edition} /> : <ProtectedNotice edition={edition} />}
+          {article.body ? <Document body={article.body} edition={edition} /> : <Protected article={article} edition={edition} />}
         </div>
         <div className="article-end">
           <ArticleEnd article={article} edition={edition} />
@@ -25,11 +26,7 @@ export function ArticlePage({ article, edition, children }: { article: ArticleVi
   );
 }
 
-function ProtectedNotice({ edition: { t } }: { edition: Edition }) {
-  return (
-    <section className="protected" aria-labelledby="protected">
-      <h2 id="protected">{t.protectedTitle}</h2>
-      <p>{t.protectedText}</p>
-    </section>
-  );
+function Protected({ article: { kind, slug }, edition: { t } }: { article: ArticleView; edition: Edition }) {
+  const { protectedTitle, protectedText, passwordLabel, unlock } = t;
+  return <UnlockForm kind={kind} slug={slug} texts={{ protectedTitle, protectedText, passwordLabel, unlock }} />;
 }

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '#components/ui/link';
 import { Picture } from '#components/ui/picture';
 import type { CardView } from '#features/articles/schema';
 import { articlePath } from '#lib/addresses';
@@ -11,6 +11,10 @@ export type CardProps = { card: CardView; edition: Edition; level?: 2 | 3 | 4 };
 /** `lang` and `dir` of words in another language than the page's. */
 export const languageOf = (card: { language: string | null }) =>
   card.language === null ? {} : { lang: card.language, dir: directionOf(card.language) };
+
+/** The same for words of the interface that stand inside an article in another language. */
+export const interfaceLanguage = (article: { language: string | null }, edition: Edition) =>
+  article.language === null ? {} : { lang: edition.language };
 
 /** A headline that is the card's one link; the whole card takes the click (`.card` in `lists.css`). */
 export function CardHeadline({ card, level = 3 }: { card: CardView; level?: 2 | 3 | 4 }) {

@@ -63,7 +63,7 @@ export function media({ t, ugc }: Rendering): Handlers {
         )}
         {(!isEmpty(children) || credit) && (
           <figcaption>
-            {children} {credit && <span className="credit">{t.photoCredit(credit)}</span>}
+            {children} {credit && <span className="credit">{credit}</span>}
           </figcaption>
         )}
       </figure>

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link';
 import type { CardView } from '#features/articles/schema';
 import { articlePath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';

@@ -4,7 +4,7 @@ import { type ReactNode, useActionState } from 'react';
 import { unlockArticleAction } from '#app/_actions/articles';
 import type { ActionState } from '#app/_actions/define-action';
 
-type Texts = { protectedTitle: string; protectedText: string; passwordLabel: string; unlock: string; actionFailed: string };
+type Texts = { protectedTitle: string; protectedText: string; passwordLabel: string; unlock: string };
 
 /** Asks for the password of a protected article and shows the text in its place. Posts without JavaScript too. */
 export function UnlockForm({ kind, slug, texts }: { kind: 'article' | 'page'; slug: string; texts: Texts }) {

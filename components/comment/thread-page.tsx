@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { languageOf } from '#components/article/card';
+import { Link } from '#components/ui/link';
 import type { ArticleView } from '#features/articles/schema';
 import type { ThreadView } from '#features/responses/schema';
 import { articlePath } from '#lib/addresses';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link';
 import { archivePath, pagePath, sectionPath } from '#lib/addresses';
 import type { ChromeProps } from './chrome.tsx';
 

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { Fragment } from 'react';
 import { CardDeck, CardHeadline, CardMeta, CardPicture } from '#components/article/card';
+import { Link } from '#components/ui/link';
 import type { CardView, SectionView } from '#features/articles/schema';
 import { archivePath, sectionPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
@@ -87,7 +87,7 @@ function Kicker({ card }: { card: CardView }) {
 function Lead({ card, edition }: { card: CardView; edition: Edition }) {
   const { t, format } = edition;
   return (
-    <section className="front-lead card" aria-label={edition.t.topStories}>
+    <div className="front-lead card">
       <CardPicture card={card} sizes="(min-width: 90rem) 44rem, (min-width: 68rem) 50vw, 100vw" priority />
       <div className="card-words">
         <Kicker card={card} />
@@ -97,7 +97,7 @@ function Lead({ card, edition }: { card: CardView; edition: Edition }) {
           <span>{t.minutesToRead(format.number(card.readingTime))}</span>
         </CardMeta>
       </div>
-    </section>
+    </div>
   );
 }
 

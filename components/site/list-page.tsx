@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CardDeck, CardHeadline, CardMeta, CardPicture } from '#components/article/card';
+import { Link } from '#components/ui/link';
 import type { CardView, ListView } from '#features/articles/schema';
 import { archivePath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';

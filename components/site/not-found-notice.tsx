@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link';
 import type { SectionView } from '#features/articles/schema';
 import { archivePath, sectionPath } from '#lib/addresses';
 import type { Messages } from '#messages/catalogue';

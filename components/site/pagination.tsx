@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link';
 import type { Edition } from '#messages/edition';
 
 /** Pages are numbered from the oldest, so the bare address is the newest and a number never changes what it shows. */

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { CardDeck, CardHeadline, CardMeta, CardPicture } from '#components/article/card';
+import { Link } from '#components/ui/link';
 import type { CardView, SectionView } from '#features/articles/schema';
 import { sectionPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';

@@ -3,3 +3,4 @@ export * from './files.ts';
 export * from './imports.ts';
 export * from './responses.ts';
 export * from './site.ts';
+export * from './views.ts';

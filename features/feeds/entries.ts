@@ -40,7 +40,7 @@ export function articleEntry(article: FeedArticleView, writing: Writing): FeedEn
   ];
   const text = whole
     ? [
-        picture && figure(picture, article.picture?.caption ?? '', words),
+        picture && figure(picture, article.picture?.caption ?? ''),
         documentToHtml(article.body, { absolute: absoluteFrom(url) }),
       ]
     : [summary && paragraph(summary)];
@@ -106,9 +106,9 @@ function categoriesOf({ section, tags }: FeedArticleView, site: string): FeedEnt
 
 const paragraph = (text: string): string => `<p>${escapeXml(text)}</p>`;
 
-function figure({ url, width, height, alt, credit }: FeedPicture, caption: string, words: FeedWords): string {
+function figure({ url, width, height, alt, credit }: FeedPicture, caption: string): string {
   const image = `<img src="${escapeXml(url)}" alt="${escapeXml(alt)}" width="${width}" height="${height}">`;
-  const said = [caption && escapeXml(caption), credit && `<small>${escapeXml(words.photoCredit(credit))}</small>`];
+  const said = [caption && escapeXml(caption), credit && `<small>${escapeXml(credit)}</small>`];
   const text = said.filter(Boolean).join(' ');
   return `<figure>${image}${text && `<figcaption>${text}</figcaption>`}</figure>`;
 }

@@ -86,7 +86,6 @@ export type FeedWords = {
   firstPublishedUndated: string;
   sourceAuthor(name: string): string;
   licence(name: string): string;
-  photoCredit(name: string): string;
   correction: string;
   update: string;
   protectedText: string;

@@ -30,7 +30,7 @@ export async function* readText(
       if (bytesRead === 0) break;
       const bytes = buffer.subarray(0, bytesRead);
       if (decoder === undefined) decoder = decoderFor(bytes, path, options.repair);
-      let text = decode(decoder, bytes, offset, path, true);
+      let text = decode(decoder, bytes, offset, path);
       if (offset === 0) text = text.replace(/^\s+(?=<)/, '');
       offset += bytesRead;
       options.onBytes?.(offset);
@@ -45,10 +45,19 @@ export async function* readText(
       yield text;
     }
     if (offset === 0) throw refused(`${path} is empty. Export it from WordPress again (Tools, Export).`);
-    const rest = held + (decoder ? decode(decoder, new Uint8Array(), offset, path, false) : '');
+    const rest = held + (decoder ? lastCharacter(decoder) : '');
     if (rest !== '') yield options.repair ? rest.replace(forbidden, '').replace(forbiddenReference, '') : rest;
   } finally {
     await handle.close();
+  }
+}
+
+/** What a decoder still holds at the end. A character that is cut counts for nothing: the file is cut, which others tell. */
+function lastCharacter(decoder: TextDecoder): string {
+  try {
+    return decoder.decode();
+  } catch {
+    return '';
   }
 }
 
@@ -66,9 +75,9 @@ async function openFile(path: string): Promise<FileHandle> {
   throw refused(`${path} is not a file.`);
 }
 
-function decode(decoder: TextDecoder, bytes: Uint8Array, offset: number, path: string, stream: boolean): string {
+function decode(decoder: TextDecoder, bytes: Uint8Array, offset: number, path: string): string {
   try {
-    return decoder.decode(bytes, { stream });
+    return decoder.decode(bytes, { stream: true });
   } catch {
     const at = offset + firstInvalid(bytes);
     throw refused(

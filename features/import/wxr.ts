@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import { SaxesParser } from 'saxes';
-import { PersonError } from '#lib/errors';
 import { readText, refused } from './wxr-source.ts';
+import { XmlError, type XmlHandler, XmlScanner } from './xml-scanner.ts';
 
 /** A term as an item names it. */
 export type WxrTermUse = { domain: string; slug: string; name: string };
@@ -62,15 +61,12 @@ export async function* readWxr(
 }
 
 class Reading {
-  readonly #parser: SaxesParser;
+  readonly #scanner: XmlScanner;
   readonly #name: string;
-  readonly #repair: boolean;
-  readonly #open: string[] = [];
   readonly #channel: Record<string, string> = {};
   #told = false;
-  #ended = false;
   #parts: WxrPart[] = [];
-  #text: string[] = [];
+  #text = '';
   #item: WxrItem | null = null;
   #comment: WxrComment | null = null;
   #entry: WxrEntry | null = null;
@@ -79,28 +75,35 @@ class Reading {
 
   constructor(name: string, repair: boolean) {
     this.#name = name;
-    this.#repair = repair;
-    const parser = new SaxesParser({ xmlns: false, position: true });
-    this.#parser = parser;
-    parser.on('error', (error) => this.#fail(error));
-    parser.on('doctype', (doctype) => {
-      if (doctype.includes('[')) {
-        throw refused(`${name} declares entities of its own at line ${parser.line}. No WordPress export does; it is not read, for they can be a trap.`);
-      }
-    });
-    parser.on('opentag', (tag) => this.#opened(tag.name, tag.attributes));
-    parser.on('closetag', (tag) => this.#closed(tag.name));
-    parser.on('text', (text) => void this.#text.push(text));
-    parser.on('cdata', (text) => void this.#text.push(text));
+    const handler: XmlHandler = {
+      open: (tag, attributes) => this.#opened(tag, attributes),
+      close: (tag) => this.#closed(tag),
+      text: (text) => {
+        this.#text += text;
+      },
+      doctype: (content) => {
+        if (content.includes('[')) {
+          throw refused(`${name} declares entities of its own. No WordPress export does, and they can be a trap: it is not read.`);
+        }
+      },
+    };
+    this.#scanner = new XmlScanner(handler, repair);
   }
 
   write(text: string): void {
-    this.#parser.write(text);
+    try {
+      this.#scanner.write(text);
+    } catch (error) {
+      throw this.#explained(error);
+    }
   }
 
   end(): void {
-    this.#ended = true;
-    this.#parser.close();
+    try {
+      this.#scanner.end();
+    } catch (error) {
+      throw this.#explained(error);
+    }
     if (!this.#told) this.#tell();
   }
 
@@ -110,31 +113,25 @@ class Reading {
     return parts;
   }
 
-  #fail(error: Error): void {
-    const { line, columnIndex, position } = this.#parser;
-    // "12:34: what is wrong"
-    const what = error.message.replace(/^(?:.*?:)?\d+:\d+: /, '').replace(/\.$/, '');
-    if (this.#repair && what.includes(']]>')) return;
-    const where = `line ${line}`;
-    if (this.#ended) {
-      const inside = this.#open[this.#open.length - 1];
-      if (inside === undefined) throw this.#notXml();
-      throw refused(`${this.#name} is cut: it ends at ${where}, character ${position}, inside <${inside}>. Nothing was imported; export or download it again.`);
+  #explained(error: unknown): unknown {
+    if (!(error instanceof XmlError)) return error;
+    const { kind, message, line, offset } = error;
+    const name = this.#name;
+    switch (kind) {
+      case 'cut':
+        return refused(`${name} is cut: it ends at line ${line}, character ${offset}, inside <${message}>. Nothing was imported; export or download it again.`);
+      case 'character':
+        return refused(`${name} has a control character (${message}) at line ${line} that XML does not allow. Nothing was imported; run the import with --repair to drop such characters.`);
+      case 'not-xml':
+        return refused(`${name} is not XML (line ${line}). Give the file that WordPress makes under Tools, Export.`);
+      case 'syntax':
+        return refused(`${name} is not well-formed XML at line ${line}: ${message}. Nothing was imported; export it again.`);
     }
-    if (what.startsWith('disallowed character') || what.startsWith('malformed character entity')) {
-      throw refused(`${this.#name} has a control character at ${where}, column ${columnIndex}, that XML does not allow. Run the import with --repair to drop such characters.`);
-    }
-    if (this.#open.length === 0) throw this.#notXml();
-    throw refused(`${this.#name} is not well-formed XML at ${where}: ${what}. Nothing was imported; export it again.`);
-  }
-
-  #notXml(): PersonError {
-    return refused(`${this.#name} is not XML (line ${this.#parser.line}). Give the file that WordPress's Tools, Export makes.`);
   }
 
   #opened(name: string, attributes: Record<string, string>): void {
-    const depth = this.#open.push(name);
-    this.#text = [];
+    const depth = this.#scanner.open.length;
+    this.#text = '';
     if (depth === 1 && name !== 'rss') {
       throw refused(`${this.#name} is not a WordPress export: it begins with <${name}>, not <rss>.`);
     }
@@ -156,10 +153,9 @@ class Reading {
   }
 
   #closed(name: string): void {
-    const depth = this.#open.length;
-    this.#open.pop();
-    const text = this.#text.length === 1 ? (this.#text[0] ?? '') : this.#text.join('');
-    this.#text = [];
+    const depth = this.#scanner.open.length;
+    const text = this.#text;
+    this.#text = '';
     if (depth === 3) this.#closedInChannel(name, text);
     else if (depth === 4 && this.#item) this.#closedInItem(this.#item, name, text);
     else if (depth === 4 && this.#entry) this.#entry.fields[keyOf(name)] = text;
@@ -177,7 +173,7 @@ class Reading {
     } else if (this.#entry && entries[name]) {
       this.#parts.push({ type: 'entry', entry: this.#entry });
       this.#entry = null;
-    } else if (this.#open[1] === 'channel' && name !== 'image') this.#channel[keyOf(name)] ??= text.trim();
+    } else if (this.#scanner.open[1] === 'channel' && name !== 'image') this.#channel[keyOf(name)] ??= text.trim();
   }
 
   #closedInItem(item: WxrItem, name: string, text: string): void {
@@ -199,7 +195,7 @@ class Reading {
     this.#told = true;
     const version = this.#channel.wxr_version;
     if (version === undefined) {
-      throw refused(`${this.#name} is RSS, but not a WordPress export: it has no wp:wxr_version. Give the file that WordPress's Tools, Export makes.`);
+      throw refused(`${this.#name} is RSS, but not a WordPress export: it has no wp:wxr_version. Give the file that WordPress makes under Tools, Export.`);
     }
     if (!/^1(\.|$)/.test(version)) {
       throw refused(`${this.#name} is a WordPress export of version ${version}; this import reads 1.0 to 1.2.`);

@@ -33,6 +33,13 @@ export const SettingsShape = z.object({
   footer: z.string().trim().max(500).default(''),
   /** Whether feeds carry whole articles or their excerpts. */
   feedText: z.enum(['full', 'excerpt']).default('full'),
+  /** One reader is counted once for an article within so many minutes. */
+  hitWindowMinutes: z.coerce
+    .number('must be minutes, from 1 to 1440')
+    .int('must be whole minutes')
+    .min(1, 'must be 1 or more')
+    .max(1440, 'must be 1440 or less')
+    .default(30),
 });
 
 export type Settings = z.infer<typeof SettingsShape>;

@@ -44,7 +44,7 @@ export function extractShortcodes(html: string): { html: string; shortcodes: Sho
   const shortcodes: Shortcode[] = [];
   const parts: string[] = [];
   const closings = new Closings(html);
-  const openWraps: { name: string; end: number }[] = [];
+  const openWraps: { name: string; end: number; known: boolean }[] = [];
   let done = 0;
   let at = 0;
   const start = /[<[]/g;
@@ -56,8 +56,15 @@ export function extractShortcodes(html: string): { html: string; shortcodes: Sho
     const wrap = openWraps[openWraps.length - 1];
     if (wrap !== undefined && at === wrap.end) {
       openWraps.pop();
-      parts.push(html.slice(done, at), `</${shortcodeElement}>`);
-      at += wrap.name.length + 3;
+      const source = `[/${wrap.name}]`;
+      parts.push(html.slice(done, at));
+      if (!wrap.known) {
+        // What it wraps is read like anything else, between its two ends.
+        parts.push(`<${shortcodeElement} n="${shortcodes.length}">`);
+        shortcodes.push({ name: wrap.name, attributes: {}, content: '', source, closing: '' });
+      }
+      parts.push(`</${shortcodeElement}>`);
+      at += source.length;
       done = at;
       continue;
     }
@@ -103,9 +110,10 @@ export function extractShortcodes(html: string): { html: string; shortcodes: Sho
     const closed = closeAt >= 0 && (enclosing === undefined || closeAt < enclosing.end);
     if (kind?.wraps && closed) {
       shortcode.closing = `[/${name}]`;
-      openWraps.push({ name, end: closeAt });
+      openWraps.push({ name, end: closeAt, known: true });
       continue;
     }
+    if (kind === undefined && closed) openWraps.push({ name, end: closeAt, known: false });
     if (kind !== undefined && closed) {
       done = closeAt + name.length + 3;
       at = done;

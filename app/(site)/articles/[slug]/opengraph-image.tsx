@@ -1,12 +1,9 @@
-import { notFound } from 'next/navigation';
-import { cachedArticle, newestSlugs } from '#app/_cached/articles';
-import { getEdition } from '#app/_cached/edition';
-import { sharePicture, shareSize } from '#app/_metadata/share-picture';
+import { newestSlugs } from '#app/_cached/articles';
+import { cachedArticlePicture } from '#app/_cached/share-pictures';
 import { decodeSegment } from '#lib/addresses';
 
-export const size = shareSize;
+export const size = { width: 1200, height: 630 };
 export const contentType = 'image/png';
-export const alt = '';
 
 export async function generateStaticParams() {
   const [newest] = await newestSlugs();
@@ -16,15 +13,7 @@ export async function generateStaticParams() {
 /** The headline as a picture, for other sites to show with a link. */
 export default async function Picture({ params }: { params: Promise<{ slug: string }> }) {
   const slug = decodeSegment((await params).slug);
-  const [article, { settings, edition }] = await Promise.all([slug === null ? null : cachedArticle(slug), getEdition()]);
-  if (!article) notFound();
-  const { t, format } = edition;
-  const names = article.bylines.map((byline) => byline.name);
-  return sharePicture({
-    name: settings.name,
-    accent: settings.accent,
-    kicker: article.section?.name ?? '',
-    headline: article.headline,
-    line: article.source ? t.from(article.source.name) : names.length > 0 ? t.by(format.list(names)) : '',
-  });
+  const picture = slug === null ? null : await cachedArticlePicture(slug);
+  if (!picture) return new Response(null, { status: 404 });
+  return new Response(picture, { headers: { 'Content-Type': contentType, 'Cache-Control': 'public, max-age=3600' } });
 }

@@ -1,6 +1,6 @@
 'use server';
 
-import type { ReactNode } from 'react';
+import { createElement, type ReactNode } from 'react';
 import { getEdition } from '#app/_cached/edition';
 import { Document } from '#components/article/document';
 import { unlockArticle } from '#features/articles/commands';
@@ -16,6 +16,6 @@ export async function unlockArticleAction(_: ActionState<ReactNode>, form: FormD
     if (!input.success) throw new PersonError('invalid', edition.t.passwordMissing);
     const body = await unlockArticle(input.data);
     if (body === null) throw new PersonError('refused', edition.t.passwordWrong);
-    return <Document body={body} edition={edition} />;
+    return createElement(Document, { body, edition });
   });
 }
