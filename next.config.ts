@@ -46,6 +46,8 @@ const config: NextConfig = {
   experimental: {
     // An operator's machine has few cores, and pages are few at build time.
     staticGenerationMinPagesPerWorker: 100,
+    // Writing it takes longer on two cores than it saves; most builds here are the first of a clone or a test.
+    turbopackFileSystemCacheForBuild: false,
   },
   // Where feed readers and search engines look on a WordPress site; addresses of its articles are in `redirect`.
   async redirects() {

@@ -10,7 +10,9 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
       <head>
         <title>{t.title}</title>
       </head>
-      <body style={{ font: '1.125rem/1.5 Georgia, serif', maxWidth: '34rem', margin: '15vh auto', padding: '0 1.5rem' }}>
+      <body
+        style={{ font: '1.125rem/1.5 Georgia, serif', maxWidth: '34rem', margin: '15vh auto', padding: '0 1.5rem' }}
+      >
         <h1>{t.title}</h1>
         <p>{t.text}</p>
         <p>

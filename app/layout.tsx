@@ -3,9 +3,9 @@ import type { CSSProperties, ReactNode } from 'react';
 import { cachedSettings } from '#app/_cached/settings';
 import { readableOn } from '#lib/colour';
 import { siteUrl } from '#lib/env';
-import { newsreader, newsreaderExtended, newsreaderItalic } from './fonts.ts';
 import { paper } from './_metadata/colours.ts';
 import { feedTypes, siteName } from './_metadata/reading.ts';
+import { newsreader, newsreaderExtended, newsreaderItalic, newsreaderItalicExtended } from './fonts.ts';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -31,6 +31,11 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Naming them puts their faces into the style sheet; the families are called by name in `tokens.css`. */
+const fonts = [newsreader, newsreaderItalic, newsreaderExtended, newsreaderItalicExtended]
+  .map((font) => font.variable)
+  .join(' ');
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { language, direction, accent } = await cachedSettings();
   // Each look has the accent as near to the chosen one as can be read on its paper, washes included.
@@ -39,12 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     '--accent-dark': readableOn(accent, paper.darkWash),
   } as CSSProperties;
   return (
-    <html
-      lang={language}
-      dir={direction}
-      className={`${newsreader.className} ${newsreaderItalic.className} ${newsreaderExtended.className}`}
-      style={accents}
-    >
+    <html lang={language} dir={direction} className={fonts} style={accents}>
       <body>{children}</body>
     </html>
   );

@@ -72,7 +72,9 @@ await runCommand(async () => {
     });
     await target.keep();
     const { articles, pages, files, responses } = report;
-    console.error(`Wrote ${articles} articles, ${pages} pages, ${responses} responses and ${files} files to ${given.file}.`);
+    console.error(
+      `Wrote ${articles} articles, ${pages} pages, ${responses} responses and ${files} files to ${given.file}.`,
+    );
     return 0;
   } catch (error) {
     await target.drop();

@@ -55,6 +55,9 @@ export function forwardedBy(trusted: string): (request: IncomingMessage) => void
       if (headers.host === undefined) delete headers['x-forwarded-host'];
       else headers['x-forwarded-host'] = headers.host;
       delete headers['x-forwarded-port'];
+      // Where a reader is, only a proxy of ours may say.
+      delete headers['cf-ipcountry'];
+      delete headers['x-vercel-ip-country'];
     }
   };
 }

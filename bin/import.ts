@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { importWxr, removeDemo } from '#features/import/commands';
+import { importWxr } from '#features/import/commands';
 import type { ImportProgress, ImportReport } from '#features/import/schema';
 import { PersonError } from '#lib/errors';
 import { runCommand } from './command.ts';
@@ -122,6 +123,8 @@ await runCommand(async () => {
     console.log(usage);
     return 0;
   }
+  // Told before a database is started for it.
+  if (!existsSync(file)) throw new PersonError('not_found', `There is no file ${file}.`);
   const stop = new AbortController();
   const onInterrupt = (): void => {
     if (stop.signal.aborted) process.exit(130);
@@ -133,13 +136,13 @@ await runCommand(async () => {
   const database = await openDatabase();
   const shown = values.json ? undefined : progress();
   try {
-    if (values['replace-demo'] && !values['dry-run']) await removeDemo();
     const report = await importWxr({
       path: file,
       ...(values.media !== undefined && { media: values.media }),
       fetchMedia: values['fetch-media'] ?? false,
       dryRun: values['dry-run'] ?? false,
       repair: values.repair ?? false,
+      replaceDemo: values['replace-demo'] ?? false,
       signal: stop.signal,
       ...(shown && { onProgress: shown.show }),
     });

@@ -3,10 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
 import next from 'next';
+import { answerHit } from '#features/views/commands';
 import { messageOf, PersonError } from '#lib/errors';
+import { ActionFront } from './action-front.ts';
 import { followExpiries } from './cache-expiry.ts';
 import { Compressor, preferred } from './compression.ts';
 import { forwardedBy } from './forwarded.ts';
+import { followHits } from './hit-jobs.ts';
 import { PageFront } from './page-front.ts';
 
 const globals = globalThis as typeof globalThis & { broadsheetRequestStart?: AsyncLocalStorage<number> };
@@ -29,6 +32,13 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   const handle = app.getRequestHandler();
   let self = '';
   const front = dev ? null : new PageFront();
+  const hitAction = new ActionFront(
+    join(import.meta.dirname, '..', process.env.NEXT_DIST_DIR || '.next'),
+    'app/_actions/views.ts',
+    'countHitAction',
+    ([articleId, referrer], headers) =>
+      answerHit({ articleId, referrer, staff: false, header: (name) => headers[name]?.toString() }),
+  );
   const compressor = front && new Compressor(front, () => notFoundPage(self));
   const setForwarded = forwardedBy(options.trustedProxies);
 
@@ -39,7 +49,9 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
     }
     setForwarded(request);
     if (front?.answer(request, response, preferred(request.headers['accept-encoding']))) return;
+    if (hitAction.answer(request, response)) return;
     compressor?.wrap(request, response);
+    hitAction.watch(request, response);
     requestStart.run(Date.now(), () => {
       handle(request, response).catch((error) => {
         log(`${request.method} ${request.url}: ${messageOf(error)}`);
@@ -51,6 +63,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   server.keepAliveTimeout = 65_000;
   const actual = await listen(server, port, host);
   self = `http://${loopbackOf(host)}:${actual}`;
+  const hits = followHits(log);
   return {
     port: actual,
     async close() {
@@ -60,6 +73,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 20_000).unref();
       });
+      hits.stop();
       await expiries.stop();
       await app.close();
     },

@@ -7,6 +7,8 @@ export const sectionPath = (slug: string): string => `/sections/${part(slug)}`;
 export const tagPath = (slug: string): string => `/tags/${part(slug)}`;
 export const authorPath = (slug: string): string => `/authors/${part(slug)}`;
 export const archivePath = '/archive';
+export const countingPath = '/about/counting';
+export const statsPath = (slug: string): string => `${articlePath(slug)}/stats`;
 
 /** `month` is 1–12. */
 export const monthPath = (year: number, month: number): string => `/archive/${year}/${String(month).padStart(2, '0')}`;

@@ -11,6 +11,8 @@ export const cacheTags = {
   article: (slug: string) => `article:${slug}`,
   page: (slug: string) => `page:${slug}`,
   responses: (articleId: number) => `responses:${articleId}`,
+  /** The number under an article and its statistics. */
+  hits: (articleId: number) => `hits:${articleId}`,
   /** Anything that lists articles: front page, archive, sitemaps. */
   lists: 'lists',
   section: (slug: string) => `section:${slug}`,

@@ -6,6 +6,8 @@ export type Format = {
   shortDate(iso: string): string;
   /** `November 22, 2025 at 2:05 PM UTC` */
   dateTime(iso: string): string;
+  /** `Nov 22, 2025` for a day alone, `2025-11-22`, which is the same day everywhere. */
+  day(iso: string): string;
   /** The name of a month (1–12) alone, or with its year. */
   month(month: number, year?: number): string;
   number(value: number): string;
@@ -39,6 +41,7 @@ function makeFormat(language: string, timeZone: string): Format {
   return {
     date: dates({ dateStyle: 'long', timeZone }),
     shortDate: dates({ dateStyle: 'medium', timeZone }),
+    day: dates({ dateStyle: 'medium', timeZone: 'UTC' }),
     dateTime: dates({
       ...{ year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
       ...{ timeZoneName: 'short', timeZone },
@@ -54,7 +57,23 @@ function makeFormat(language: string, timeZone: string): Format {
   };
 }
 
-const rightToLeft = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ks', 'ku', 'nqo', 'ps', 'sd', 'syr', 'ug', 'ur', 'yi']);
+const rightToLeft = new Set([
+  'ar',
+  'arc',
+  'ckb',
+  'dv',
+  'fa',
+  'he',
+  'ks',
+  'ku',
+  'nqo',
+  'ps',
+  'sd',
+  'syr',
+  'ug',
+  'ur',
+  'yi',
+]);
 
 /** The direction in which a language (BCP 47) is written. */
 export function directionOf(language: string): 'ltr' | 'rtl' {

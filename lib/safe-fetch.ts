@@ -79,7 +79,9 @@ export async function safeFetch(address: string, options: SafeFetchOptions): Pro
       const type = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
       if (response.ok && method !== 'HEAD' && !isAccepted(type, options.accept)) {
         await response.body?.cancel();
-        throw unavailable(`${url.href} is of the type ${type || 'that it does not name'}, which is not expected there.`);
+        throw unavailable(
+          `${url.href} is of the type ${type || 'that it does not name'}, which is not expected there.`,
+        );
       }
       const bytes = await read(response.body, options.maxBytes ?? megabyte, url);
       return { status: response.status, url: url.href, headers: new Headers([...response.headers]), type, body: bytes };
@@ -99,10 +101,12 @@ const unavailable = (message: string): PersonError => new PersonError('unavailab
 function checkAddress(address: string, allowed: ReadonlySet<string>): URL {
   if (!URL.canParse(address)) throw refused(`${JSON.stringify(address.slice(0, 200))} is not an address.`);
   const url = new URL(address);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused(`${url.protocol} addresses are not fetched.`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw refused(`${url.protocol} addresses are not fetched.`);
   if (url.username !== '' || url.password !== '') throw refused('An address with a password in it is not fetched.');
   if (allowed.has(hostAndPort(url))) return url;
-  if (url.port !== '' && url.port !== '80' && url.port !== '443') throw refused(`Port ${url.port} is not fetched from.`);
+  if (url.port !== '' && url.port !== '80' && url.port !== '443')
+    throw refused(`Port ${url.port} is not fetched from.`);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   // undici connects to literal addresses without asking `lookup`.
   if (isIP(host) !== 0 && !isPublicAddress(host)) throw refused(`${host} is not an address of the open internet.`);
@@ -113,18 +117,30 @@ const hostAndPort = (url: URL): string =>
   `${url.hostname.toLowerCase()}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
 
 function allowedHosts(list: string): Set<string> {
-  return new Set(list.split(',').map((entry) => entry.trim().toLowerCase()).filter(Boolean));
+  return new Set(
+    list
+      .split(',')
+      .map((entry) => entry.trim().toLowerCase())
+      .filter(Boolean),
+  );
 }
 
 /** An agent that connects only to addresses it has looked at itself: what is checked is what is connected to. */
 function pinned(allowPrivate: boolean): Agent {
   const lookup: LookupFunction = (hostname, options, callback) => {
-    resolveName(hostname, { all: true, family: options.family === 4 || options.family === 6 ? options.family : 0 }).then(
+    resolveName(hostname, {
+      all: true,
+      family: options.family === 4 || options.family === 6 ? options.family : 0,
+    }).then(
       (addresses) => {
         const closed = addresses.find(({ address }) => !allowPrivate && !isPublicAddress(address));
         const [first] = addresses;
         // One closed address among open ones is somebody's trick, so the name as a whole is refused.
-        if (closed) callback(refused(`${hostname} leads to ${closed.address}, which is not an address of the open internet.`), '');
+        if (closed)
+          callback(
+            refused(`${hostname} leads to ${closed.address}, which is not an address of the open internet.`),
+            '',
+          );
         else if (first === undefined) callback(unavailable(`${hostname} has no address.`), '');
         else if (options.all) callback(null, addresses);
         else callback(null, first.address, first.family);
@@ -158,8 +174,8 @@ export function isPublicAddress(address: string): boolean {
 }
 
 function isAccepted(type: string, accept: readonly string[]): boolean {
-  return accept.some((entry) =>
-    entry === '*/*' || (entry.endsWith('/*') ? type.startsWith(entry.slice(0, -1)) : type === entry),
+  return accept.some(
+    (entry) => entry === '*/*' || (entry.endsWith('/*') ? type.startsWith(entry.slice(0, -1)) : type === entry),
   );
 }
 

@@ -22,9 +22,10 @@ export type Storage = {
 
 /** The disk of this machine, under `root`. */
 export function diskStorage(root: string): Storage {
-  const base = resolve(root);
+  // The comments keep the bundler from taking the whole project for files that may be opened here.
+  const base = resolve(/*turbopackIgnore: true*/ root);
   const pathOf = (key: string): string => {
-    const path = resolve(base, key);
+    const path = resolve(/*turbopackIgnore: true*/ base, key);
     if (!path.startsWith(base + sep) || !/^[A-Za-z0-9][A-Za-z0-9/._-]*$/.test(key)) {
       throw new Error(`Not a storage key: ${JSON.stringify(key)}`);
     }
@@ -33,7 +34,7 @@ export function diskStorage(root: string): Storage {
   return {
     async put(key, source) {
       const path = pathOf(key);
-      const draft = join(base, `.${randomUUID()}`);
+      const draft = join(/*turbopackIgnore: true*/ base, `.${randomUUID()}`);
       await mkdir(dirname(path), { recursive: true });
       const hash = createHash('sha256');
       let bytes = 0;
@@ -74,5 +75,5 @@ export function storage(): Storage {
       'Vercel keeps no files, and Broadsheet can not use a file service there yet. Run it on a machine of yours.',
     );
   }
-  return diskStorage(join(readEnv().DATA_DIR, 'files'));
+  return diskStorage(join(/*turbopackIgnore: true*/ readEnv().DATA_DIR, 'files'));
 }

@@ -1,7 +1,9 @@
 import { en } from './en.ts';
 
 /** The same keys in every language: plain texts, or functions of the same parameters. */
-export type Messages = { [K in keyof typeof en]: (typeof en)[K] extends (...args: infer A) => string ? (...args: A) => string : string };
+export type Messages = {
+  [K in keyof typeof en]: (typeof en)[K] extends (...args: infer A) => string ? (...args: A) => string : string;
+};
 
 const catalogues: Record<string, Messages> = { en };
 

@@ -6,5 +6,5 @@ import { Chrome } from '#components/site/chrome';
 export const ensureStatic = 'navigation';
 
 export default async function SiteLayout({ children }: { children: ReactNode }) {
-  return <Chrome {...await getChrome()}>{children}</Chrome>;
+  return <Chrome {...(await getChrome())}>{children}</Chrome>;
 }

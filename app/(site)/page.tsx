@@ -14,7 +14,13 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { absolute: tagline ? `${name}: ${tagline}` : name },
     description: tagline,
     alternates: { canonical: '/', types: feedTypes('', name) },
-    openGraph: { ...siteName(settings), title: name, description: tagline, url: '/', images: [{ url: '/opengraph-image', width: 1200, height: 630 }] },
+    openGraph: {
+      ...siteName(settings),
+      title: name,
+      description: tagline,
+      url: '/',
+      images: [{ url: '/opengraph-image', width: 1200, height: 630 }],
+    },
   };
 }
 
@@ -25,7 +31,15 @@ export default async function FrontPage() {
   return (
     <>
       <Front {...front} lead={front.lead} edition={edition} name={name} />
-      <StructuredData data={{ '@context': 'https://schema.org', '@type': 'WebSite', name, url: `${siteUrl()}/`, inLanguage: language }} />
+      <StructuredData
+        data={{
+          '@context': 'https://schema.org',
+          '@type': 'WebSite',
+          name,
+          url: `${siteUrl()}/`,
+          inLanguage: language,
+        }}
+      />
     </>
   );
 }

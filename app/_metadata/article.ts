@@ -27,7 +27,10 @@ export function articleMetadata(article: ArticleView, settings: Settings): Metad
         ...feedTypes('', settings.name),
         'application/rss+xml': [
           { url: '/feed.xml', title: `${settings.name} (RSS)` },
-          { url: `${path}/responses/feed.xml`, title: t.feedOf(`${t.responsesTo} ${article.headline}`) },
+          // What is said about a protected article may quote it, so that has no feed.
+          ...(article.body === null
+            ? []
+            : [{ url: `${path}/responses/feed.xml`, title: t.feedOf(`${t.responsesTo} ${article.headline}`) }]),
         ],
         'application/json+oembed': [{ url: oembed, title: article.headline }],
         'text/xml+oembed': [{ url: `${oembed}&format=xml`, title: article.headline }],

@@ -40,6 +40,12 @@ export function listMetadata(input: {
     title,
     ...(description ? { description } : {}),
     alternates: { canonical: path, types: feedTypes(feeds ?? '', feeds === undefined ? settings.name : input.title) },
-    openGraph: { ...siteName(settings), title, url: path, images: [sitePicture], ...(description ? { description } : {}) },
+    openGraph: {
+      ...siteName(settings),
+      title,
+      url: path,
+      images: [sitePicture],
+      ...(description ? { description } : {}),
+    },
   };
 }

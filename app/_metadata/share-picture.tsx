@@ -4,10 +4,12 @@ import { ImageResponse } from 'next/og';
 
 export const shareSize = { width: 1200, height: 630 };
 
-const face = (name: string) => readFile(join(process.cwd(), `node_modules/@fontsource/newsreader/files/newsreader-${name}-normal.woff`));
+const face = (name: string) =>
+  readFile(join(process.cwd(), `node_modules/@fontsource/newsreader/files/newsreader-${name}-normal.woff`));
 
 /** Letters that the two files have: Latin with its extensions, punctuation, a few signs. */
-const drawable = /^[\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u1e80-\u1e85\u1ef2\u1ef3\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]*$/;
+const drawable =
+  /^[\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u1e80-\u1e85\u1ef2\u1ef3\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]*$/;
 
 /**
  * `words` where the picture's type can draw them all, otherwise nothing: what draws the picture would ask other hosts
@@ -16,7 +18,7 @@ const drawable = /^[\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u1e80-\u1e85\u1ef2\u
 export function drawableWords(words: string, longest: number): string {
   const plain = words
     .normalize('NFC')
-    .replace(/[\p{Extended_Pictographic}\ufe0f\u200d\u00ad\u200b]/gu, '')
+    .replace(/\p{Extended_Pictographic}|\ufe0f|\u200d|\u00ad|\u200b/gu, '')
     .replace(/\s+/g, ' ')
     .trim();
   if (!drawable.test(plain)) return '';
@@ -24,7 +26,13 @@ export function drawableWords(words: string, longest: number): string {
 }
 
 /** The picture other sites show with a link, as PNG: the nameplate, its lines, and the headline set as on the page. */
-export async function sharePicture(input: { name: string; accent: string; kicker: string; headline: string; line: string }): Promise<ArrayBuffer> {
+export async function sharePicture(input: {
+  name: string;
+  accent: string;
+  kicker: string;
+  headline: string;
+  line: string;
+}): Promise<ArrayBuffer> {
   const [regular, bold, regularMore, boldMore] = await Promise.all([
     ...[face('latin-400'), face('latin-600')],
     ...[face('latin-ext-400'), face('latin-ext-600')],
@@ -43,11 +51,25 @@ export async function sharePicture(input: { name: string; accent: string; kicker
       }}
     >
       <div style={{ display: 'flex', fontSize: 40, fontWeight: 600, letterSpacing: -1 }}>{name}</div>
-      <div style={{ display: 'flex', height: 10, marginTop: 16, borderTop: `6px solid ${ink}`, borderBottom: `1px solid ${ink}` }} />
+      <div
+        style={{
+          display: 'flex',
+          height: 10,
+          marginTop: 16,
+          borderTop: `6px solid ${ink}`,
+          borderBottom: `1px solid ${ink}`,
+        }}
+      />
       <div style={{ display: 'flex', flexDirection: 'column', flexGrow: 1, justifyContent: 'center' }}>
-        <div style={{ display: 'flex', fontSize: 32, fontWeight: 600, color: input.accent, marginBottom: 12 }}>{kicker}</div>
+        <div style={{ display: 'flex', fontSize: 32, fontWeight: 600, color: input.accent, marginBottom: 12 }}>
+          {kicker}
+        </div>
         {headline ? (
-          <div style={{ display: 'flex', fontSize: size, fontWeight: 600, lineHeight: 1.04, letterSpacing: -size / 40 }}>{headline}</div>
+          <div
+            style={{ display: 'flex', fontSize: size, fontWeight: 600, lineHeight: 1.04, letterSpacing: -size / 40 }}
+          >
+            {headline}
+          </div>
         ) : (
           <div style={{ display: 'flex', width: 168, height: 168, background: input.accent }} />
         )}

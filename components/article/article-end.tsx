@@ -30,7 +30,12 @@ function SourceLine({ source, edition: { t, format } }: { source: SourceView; ed
         <b>{source.name}</b>
       )}
       {source.author && `, ${t.sourceAuthor(source.author)}`} —{' '}
-      {source.publishedAt ? <time dateTime={source.publishedAt}>{t.firstPublished(format.date(source.publishedAt))}</time> : t.firstPublishedUndated}.
+      {source.publishedAt ? (
+        <time dateTime={source.publishedAt}>{t.firstPublished(format.date(source.publishedAt))}</time>
+      ) : (
+        t.firstPublishedUndated
+      )}
+      .
       {source.licence && (
         <>
           {' '}
@@ -55,7 +60,8 @@ function Corrections({ corrections, edition: { t, format } }: { corrections: Cor
         {corrections.map((correction) => (
           <div key={correction.at + correction.text}>
             <dt dir="auto">
-              {correction.mistake ? t.correction : t.update}, <time dateTime={correction.at}>{format.dateTime(correction.at)}</time>
+              {correction.mistake ? t.correction : t.update},{' '}
+              <time dateTime={correction.at}>{format.dateTime(correction.at)}</time>
             </dt>
             <dd dir="auto">{correction.text}</dd>
           </div>

@@ -31,7 +31,9 @@ export function ArticleHeader({ article, edition }: { article: ArticleView; edit
             <span className="meta-label">{t.updated}</span> <time dateTime={updated}>{format.dateTime(updated)}</time>
           </p>
         )}
-        {article.kind === 'article' && article.body && <p dir="auto">{t.minutesToRead(format.number(article.readingTime))}</p>}
+        {article.kind === 'article' && article.body && (
+          <p dir="auto">{t.minutesToRead(format.number(article.readingTime))}</p>
+        )}
       </div>
     </header>
   );
@@ -60,7 +62,7 @@ function Bylines({ article, edition: { t, format } }: { article: ArticleView; ed
   );
 }
 
-export function LeadPicture({ picture, edition }: { picture: PictureView; edition: Edition }) {
+export function LeadPicture({ picture }: { picture: PictureView }) {
   const { caption, credit, ...image } = picture;
   return (
     <figure className="lead-picture">

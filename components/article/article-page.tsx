@@ -3,21 +3,33 @@ import type { ArticleView } from '#features/articles/schema';
 import type { Edition } from '#messages/edition';
 import { ArticleEnd } from './article-end.tsx';
 import { ArticleHeader, LeadPicture } from './article-header.tsx';
-import { languageOf } from './card.tsx';
+import { interfaceLanguage, languageOf } from './card.tsx';
 import { Document } from './document.tsx';
 import { UnlockForm } from './unlock-form.tsx';
 
 /** An article or page from its section to its tags; `children` follow it. */
-export function ArticlePage({ article, edition, children }: { article: ArticleView; edition: Edition; children?: ReactNode }) {
+export function ArticlePage({
+  article,
+  edition,
+  children,
+}: {
+  article: ArticleView;
+  edition: Edition;
+  children?: ReactNode;
+}) {
   return (
     <main id="content">
       <article className={article.kind === 'page' ? 'article is-page' : 'article'} {...languageOf(article)}>
         <ArticleHeader article={article} edition={edition} />
-        {article.picture && <LeadPicture picture={article.picture} edition={edition} />}
+        {article.picture && <LeadPicture picture={article.picture} />}
         <div className="document">
-          {article.body ? <Document body={article.body} edition={edition} /> : <Protected article={article} edition={edition} />}
+          {article.body ? (
+            <Document body={article.body} edition={edition} />
+          ) : (
+            <Protected article={article} edition={edition} />
+          )}
         </div>
-        <div className="article-end">
+        <div className="article-end" {...interfaceLanguage(article, edition)}>
           <ArticleEnd article={article} edition={edition} />
         </div>
       </article>

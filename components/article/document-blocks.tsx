@@ -1,5 +1,15 @@
 import type { CSSProperties } from 'react';
-import { alignClass, classes, type Handlers, isEmpty, loneParagraph, type Rendering, textOf, urlOf } from './rendering.ts';
+import { Scroller } from '#components/ui/scroller';
+import {
+  alignClass,
+  classes,
+  type Handlers,
+  isEmpty,
+  loneParagraph,
+  type Rendering,
+  textOf,
+  urlOf,
+} from './rendering.ts';
 import { wordsOfUnknown } from './unknown.ts';
 
 /** Everything that is made of words, and boxes around it. */
@@ -10,7 +20,11 @@ export function blocks({ t, format, outline, ugc }: Rendering): Handlers {
     hardBreak: () => <br />,
     paragraph: ({ node, parent, children }) => {
       if (isEmpty(children)) return null;
-      if (parent && ['listItem', 'tableCell', 'tableHeader', 'footnote', 'definitionDescription'].includes(parent.type) && loneParagraph(parent)) {
+      if (
+        parent &&
+        ['listItem', 'tableCell', 'tableHeader', 'footnote', 'definitionDescription'].includes(parent.type) &&
+        loneParagraph(parent)
+      ) {
         return <>{children}</>;
       }
       return (
@@ -63,10 +77,8 @@ export function blocks({ t, format, outline, ugc }: Rendering): Handlers {
     definitionDescription: ({ children }) => <dd>{children}</dd>,
     codeBlock({ node, children }) {
       const language = textOf(node, 'language');
-      // It scrolls sideways, so it can be focused: arrow keys reach the end of a long line.
       return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard.
-        <div className="code" role="group" aria-label={language ? `${t.scrollableCode}: ${language}` : t.scrollableCode} tabIndex={0}>
+        <Scroller className="code" label={language ? `${t.scrollableCode}: ${language}` : t.scrollableCode}>
           {language && (
             <span className="code-language" aria-hidden="true">
               {language}
@@ -75,7 +87,7 @@ export function blocks({ t, format, outline, ugc }: Rendering): Handlers {
           <pre>
             <code>{children}</code>
           </pre>
-        </div>
+        </Scroller>
       );
     },
     preformatted: ({ children }) => <div className="verse">{children}</div>,
@@ -96,7 +108,9 @@ export function blocks({ t, format, outline, ugc }: Rendering): Handlers {
     columns: ({ children }) => <div className="columns at-wide">{children}</div>,
     column({ node, children }) {
       const width = textOf(node, 'width') ?? '';
-      const share = /^\d+(\.\d+)?%$/.test(width) ? ({ '--share': Number.parseFloat(width) } as CSSProperties) : undefined;
+      const share = /^\d+(\.\d+)?%$/.test(width)
+        ? ({ '--share': Number.parseFloat(width) } as CSSProperties)
+        : undefined;
       return <div style={share}>{children}</div>;
     },
     footnotes: ({ children }) => (
@@ -110,7 +124,11 @@ export function blocks({ t, format, outline, ugc }: Rendering): Handlers {
         <li id={note?.noteId} value={note?.number}>
           {children}
           {note?.referenceId && (
-            <a className="footnote-back" href={`#${note.referenceId}`} aria-label={t.backToText(format.number(note.number))}>
+            <a
+              className="footnote-back"
+              href={`#${note.referenceId}`}
+              aria-label={t.backToText(format.number(note.number))}
+            >
               ↑
             </a>
           )}
@@ -134,8 +152,7 @@ export function blocks({ t, format, outline, ugc }: Rendering): Handlers {
       return id ? <span id={id} /> : null;
     },
     unknown({ node }) {
-      const words = wordsOfUnknown(textOf(node, 'source') ?? '');
-      return words.length === 0 ? null : <>{words.map((line) => <p key={line}>{line}</p>)}</>;
+      return wordsOfUnknown(textOf(node, 'source') ?? '').map((line) => <p key={line}>{line}</p>);
     },
   };
 }

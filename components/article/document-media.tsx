@@ -2,7 +2,17 @@ import type { CSSProperties, ReactNode } from 'react';
 import { Picture } from '#components/ui/picture';
 import { hostOf } from '#lib/addresses';
 import type { DocumentNode } from '#lib/document/schema';
-import { alignClass, classes, type Handlers, isEmpty, ownFile, type Rendering, sizeOf, textOf, urlOf } from './rendering.ts';
+import {
+  alignClass,
+  classes,
+  type Handlers,
+  isEmpty,
+  ownFile,
+  type Rendering,
+  sizeOf,
+  textOf,
+  urlOf,
+} from './rendering.ts';
 import { serviceOf } from './services.ts';
 
 const sizes: Record<string, string> = {
@@ -40,7 +50,7 @@ export function media({ t, ugc }: Rendering): Handlers {
     const shared = { src, alt: textOf(node, 'alt') ?? '', title: textOf(node, 'title'), className };
     if (width && height) return <Picture {...shared} width={width} height={height} sizes={wide} />;
     // biome-ignore lint/performance/noImgElement: the optimizer needs the size, which nobody knows here.
-    return <img {...shared} loading="lazy" decoding="async" />;
+    return <img {...shared} alt={shared.alt} loading="lazy" decoding="async" />;
   }
 
   function picture({ node, parent, children }: Parameters<NonNullable<Handlers[string]>>[0]) {
@@ -48,7 +58,10 @@ export function media({ t, ugc }: Rendering): Handlers {
     const inGallery = parent?.type === 'gallery';
     const align = alignClass(node);
     const narrow = (sizeOf(node, 'width') ?? 2000) < 560;
-    const shown = image(node, inGallery ? '(min-width: 48rem) 20rem, 50vw' : (sizes[align ?? ''] ?? '(min-width: 40rem) 38rem, 100vw'));
+    const shown = image(
+      node,
+      inGallery ? '(min-width: 48rem) 20rem, 50vw' : (sizes[align ?? ''] ?? '(min-width: 40rem) 38rem, 100vw'),
+    );
     // In a gallery the picture is cropped, so it leads to the whole of it.
     const href = urlOf(node, 'href') ?? (inGallery ? ownFile(node) : undefined);
     const credit = textOf(node, 'credit');
@@ -87,7 +100,7 @@ export function media({ t, ugc }: Rendering): Handlers {
       if (ownFile(node)) return image(node, '10rem', 'inline-picture');
       const src = urlOf(node, 'src');
       const words = textOf(node, 'alt');
-      if (src === undefined) return words ? <>{words}</> : null;
+      if (src === undefined) return words ?? null;
       return (
         <a href={src} rel={rel}>
           {words ?? t.pictureAt(hostOf(src))}
@@ -115,7 +128,6 @@ export function media({ t, ugc }: Rendering): Handlers {
       const ratio = size.width && size.height ? `${size.width} / ${size.height}` : '16 / 9';
       return (
         <figure className="video">
-          {/* biome-ignore lint/a11y/useMediaCaption: the schema has no tracks. */}
           <video
             controls
             playsInline

@@ -11,7 +11,16 @@ export type Outline = {
 };
 
 /** Ids that the page uses itself. */
-const taken = ['content', 'responses', 'related', 'all-sections', 'footer-pages', 'footer-feeds', 'corrections', 'tags'];
+const taken = [
+  'content',
+  'responses',
+  'related',
+  'all-sections',
+  'footer-pages',
+  'footer-feeds',
+  'corrections',
+  'tags',
+];
 
 /** Walks a document once. `prefix` keeps the ids of several documents of one page apart. */
 export function outlineOf(doc: DocumentNode, prefix: string): Outline {
@@ -32,7 +41,9 @@ export function outlineOf(doc: DocumentNode, prefix: string): Outline {
     if (node.type === 'footnoteReference' || node.type === 'footnote') {
       const at = number(String(id));
       const referenceId = `${prefix}ref-${at}`;
-      outline.notes.set(node, { number: at, noteId: `${prefix}note-${at}`, referenceId: referred.has(referenceId) ? '' : referenceId });
+      // Of several references to one note the first is the one to come back to.
+      const again = node.type === 'footnoteReference' && referred.has(referenceId);
+      outline.notes.set(node, { number: at, noteId: `${prefix}note-${at}`, referenceId: again ? '' : referenceId });
       if (node.type === 'footnoteReference') referred.add(referenceId);
     } else if (typeof id === 'string' && /^\S+$/.test(id) && !used.has(prefix + id)) {
       used.add(prefix + id);
@@ -46,6 +57,6 @@ export function outlineOf(doc: DocumentNode, prefix: string): Outline {
   };
   walk(doc);
   // A note that nothing refers to has nothing to lead back to.
-  for (const note of outline.notes.values()) if (!referred.has(note.referenceId) && note.referenceId) note.referenceId = '';
+  for (const note of outline.notes.values()) if (!referred.has(note.referenceId)) note.referenceId = '';
   return outline;
 }

@@ -1,3 +1,4 @@
+import { Scroller } from '#components/ui/scroller';
 import type { DocumentNode } from '#lib/document/schema';
 import { alignClass, type Handlers, type Rendering, sizeOf, textOf } from './rendering.ts';
 
@@ -33,14 +34,13 @@ export function tables({ t }: Rendering): Handlers {
       for (const row of rows.slice(0, head)) heads.add(row);
       const caption = textOf(node, 'caption');
       return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard.
-        <div className="table-scroll" role={caption ? 'region' : 'group'} aria-label={caption ?? t.scrollableTable} tabIndex={0}>
+        <Scroller className="table-scroll" label={caption ?? t.scrollableTable} landmark={caption !== undefined}>
           <table>
             {caption && <caption>{caption}</caption>}
             {head > 0 && <thead>{rendered.slice(0, head)}</thead>}
             <tbody>{rendered.slice(head)}</tbody>
           </table>
-        </div>
+        </Scroller>
       );
     },
     tableRow: ({ children }) => <tr>{children}</tr>,
@@ -50,5 +50,10 @@ export function tables({ t }: Rendering): Handlers {
 }
 
 function hasText(node: DocumentNode): boolean {
-  return Boolean(node.text?.trim()) || node.type === 'picture' || node.type === 'inlinePicture' || (node.content ?? []).some(hasText);
+  return (
+    Boolean(node.text?.trim()) ||
+    node.type === 'picture' ||
+    node.type === 'inlinePicture' ||
+    (node.content ?? []).some(hasText)
+  );
 }

@@ -13,7 +13,17 @@ import type { Handlers, Rendering } from './rendering.ts';
  * A body as HTML: every node and mark of `lib/document/schema.ts`. With `ugc` it is what a stranger wrote: its links
  * are marked so, and its headings are no headings of the page. `prefix` goes before every id.
  */
-export function Document({ body, edition, prefix = '', ugc = false }: { body: DocumentNode; edition: Edition; prefix?: string; ugc?: boolean }) {
+export function Document({
+  body,
+  edition,
+  prefix = '',
+  ugc = false,
+}: {
+  body: DocumentNode;
+  edition: Edition;
+  prefix?: string;
+  ugc?: boolean;
+}) {
   const rendering: Rendering = { ...edition, outline: outlineOf(body, prefix), prefix, ugc };
   const nodes: Handlers = { ...blocks(rendering), ...tables(rendering), ...media(rendering) };
   const render = renderJSONContentToReactElement<DocumentMark, DocumentNode>({

@@ -51,4 +51,5 @@ export function alignClass(node: DocumentNode): string | undefined {
   return align && alignments.has(align) ? `at-${align}` : undefined;
 }
 
-export const classes = (...names: (string | undefined | false)[]): string | undefined => names.filter(Boolean).join(' ') || undefined;
+export const classes = (...names: (string | undefined | false)[]): string | undefined =>
+  names.filter(Boolean).join(' ') || undefined;

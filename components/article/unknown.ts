@@ -10,7 +10,10 @@ export function wordsOfUnknown(source: string): string[] {
     .replace(/\[\/?[a-z][\w-]*(\s[^\]]*)?\]/gi, ' ')
     .replace(/&(#x[\da-f]+|#\d+|[a-z]+);/gi, (whole, name: string) => {
       if (!name.startsWith('#')) return entities[name.toLowerCase()] ?? whole;
-      const code = Number.parseInt(name.slice(name[1] === 'x' || name[1] === 'X' ? 2 : 1), name[1] === 'x' || name[1] === 'X' ? 16 : 10);
+      const code = Number.parseInt(
+        name.slice(name[1] === 'x' || name[1] === 'X' ? 2 : 1),
+        name[1] === 'x' || name[1] === 'X' ? 16 : 10,
+      );
       return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
     })
     .split('\n')

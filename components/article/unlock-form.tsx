@@ -8,7 +8,9 @@ type Texts = { protectedTitle: string; protectedText: string; passwordLabel: str
 
 /** Asks for the password of a protected article and shows the text in its place. Posts without JavaScript too. */
 export function UnlockForm({ kind, slug, texts }: { kind: 'article' | 'page'; slug: string; texts: Texts }) {
-  const [state, unlock, pending] = useActionState<ActionState<ReactNode>, FormData>(unlockArticleAction, { status: 'idle' });
+  const [state, unlock, pending] = useActionState<ActionState<ReactNode>, FormData>(unlockArticleAction, {
+    status: 'idle',
+  });
   if (state.status === 'done') return state.result;
   const problem = state.status === 'failed' ? state.message : null;
   return (

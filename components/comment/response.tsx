@@ -11,7 +11,9 @@ export function Response({ response, edition, parent }: Props) {
   const id = `response-${response.id}`;
   const isLinkback = response.kind !== 'comment';
   const name = response.name || (isLinkback && response.link ? hostOf(response.link) : t.anonymous);
-  const label = { comment: t.comment, trackback: t.trackback, pingback: t.pingback, webmention: t.webmention }[response.kind];
+  const label = { comment: t.comment, trackback: t.trackback, pingback: t.pingback, webmention: t.webmention }[
+    response.kind
+  ];
   return (
     <article id={id} className={isLinkback ? 'response is-linkback' : 'response'}>
       <p className="response-head">

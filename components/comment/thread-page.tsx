@@ -7,7 +7,15 @@ import type { Edition } from '#messages/edition';
 import { Thread } from './thread.tsx';
 
 /** A further page of the responses to an article. */
-export function ThreadPage({ article, thread, edition }: { article: ArticleView; thread: ThreadView; edition: Edition }) {
+export function ThreadPage({
+  article,
+  thread,
+  edition,
+}: {
+  article: ArticleView;
+  thread: ThreadView;
+  edition: Edition;
+}) {
   return (
     <main id="content" className="thread-page">
       <header className="list-header">
@@ -16,7 +24,13 @@ export function ThreadPage({ article, thread, edition }: { article: ArticleView;
           <Link href={articlePath(article.slug)}>{article.headline}</Link>
         </h1>
       </header>
-      <Thread thread={thread} slug={article.slug} open={article.commentsOpen} edition={edition} />
+      <Thread
+        thread={thread}
+        slug={article.slug}
+        open={article.commentsOpen}
+        feed={article.body !== null}
+        edition={edition}
+      />
     </main>
   );
 }

@@ -4,17 +4,24 @@ import { articlePath, threadPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
 import { Response } from './response.tsx';
 
-type Props = { thread: ThreadView; slug: string; open: boolean; edition: Edition };
+type Props = {
+  thread: ThreadView;
+  slug: string;
+  open: boolean;
+  /** A protected article has no feed of its responses: they may quote it. */
+  feed: boolean;
+  edition: Edition;
+};
 
 /** The responses under an article: how many, the threads, further pages, and whether it takes more. */
-export function Thread({ thread, slug, open, edition }: Props) {
+export function Thread({ thread, slug, open, feed, edition }: Props) {
   const { t, format } = edition;
   const { total, responses } = thread;
   return (
     <section className="responses" aria-labelledby="responses">
       <div className="responses-head">
         <h2 id="responses">{total === 0 ? t.responses : t.responseCount(total, format.number(total))}</h2>
-        {total > 0 && <a href={`${articlePath(slug)}/responses/feed.xml`}>{t.responsesFeed}</a>}
+        {feed && total > 0 && <a href={`${articlePath(slug)}/responses/feed.xml`}>{t.responsesFeed}</a>}
       </div>
       {total === 0 && <p className="responses-note">{open ? t.noResponses : t.noResponsesClosed}</p>}
       <Responses responses={responses} edition={edition} depth={1} />
@@ -27,7 +34,17 @@ export function Thread({ thread, slug, open, edition }: Props) {
 /** How deep a thread is indented; beyond, a line says what is answered. */
 const deepestIndent = 4;
 
-export function Responses({ responses, edition, depth, parent }: { responses: ResponseView[]; edition: Edition; depth: number; parent?: ResponseView }) {
+export function Responses({
+  responses,
+  edition,
+  depth,
+  parent,
+}: {
+  responses: ResponseView[];
+  edition: Edition;
+  depth: number;
+  parent?: ResponseView;
+}) {
   if (responses.length === 0) return null;
   return (
     <ol className={depth === 1 ? 'thread' : depth > deepestIndent ? 'replies is-deep' : 'replies'}>
@@ -41,7 +58,11 @@ export function Responses({ responses, edition, depth, parent }: { responses: Re
   );
 }
 
-function ThreadPages({ thread: { page, pages }, slug, edition: { t, format } }: Pick<Props, 'thread' | 'slug' | 'edition'>) {
+function ThreadPages({
+  thread: { page, pages },
+  slug,
+  edition: { t, format },
+}: Pick<Props, 'thread' | 'slug' | 'edition'>) {
   if (pages === 1) return null;
   return (
     <nav className="pagination" aria-label={t.responses}>

@@ -30,6 +30,8 @@ export function rowsOf(blocks: Block[]): Row[] {
 }
 
 export function SectionRow({ row: { variant, blocks }, edition }: { row: Row; edition: Edition }) {
-  const shown = blocks.map((block) => <SectionBlock key={block.section.slug} {...block} edition={edition} variant={variant} />);
+  const shown = blocks.map((block) => (
+    <SectionBlock key={block.section.slug} {...block} edition={edition} variant={variant} />
+  ));
   return blocks.length === 1 ? shown : <div className={`section-row is-${variant}`}>{shown}</div>;
 }

@@ -34,7 +34,9 @@ export function Front({ edition, name, lead, latest, sections, discussed }: Prop
   return (
     <main id="content" className="front">
       <h1 className="sr-only">{name}</h1>
-      <div className={second.length === 0 ? 'front-top is-alone' : rest.length === 0 ? 'front-top is-short' : 'front-top'}>
+      <div
+        className={second.length === 0 ? 'front-top is-alone' : rest.length === 0 ? 'front-top is-short' : 'front-top'}
+      >
         <Lead card={lead} edition={edition} />
         {second.length > 0 && (
           <section className="front-second" aria-label={t.topStories}>

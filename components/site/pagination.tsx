@@ -2,7 +2,17 @@ import { Link } from '#components/ui/link';
 import type { Edition } from '#messages/edition';
 
 /** Pages are numbered from the oldest, so the bare address is the newest and a number never changes what it shows. */
-export function Pagination({ path, page, pages, edition: { t, format } }: { path: string; page: number; pages: number; edition: Edition }) {
+export function Pagination({
+  path,
+  page,
+  pages,
+  edition: { t, format },
+}: {
+  path: string;
+  page: number;
+  pages: number;
+  edition: Edition;
+}) {
   if (pages === 1) return null;
   const address = (number: number) => (number === pages ? path : `${path}/page/${number}`);
   return (

@@ -4,7 +4,12 @@ import type { CardView, SectionView } from '#features/articles/schema';
 import { sectionPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
 
-type Props = { section: SectionView; cards: CardView[]; edition: Edition; /** How it stands in its row; see `front-sections.tsx`. */ variant: 'wide' | 'mirrored' | 'pair' | 'beside' | 'trio' };
+type Props = {
+  section: SectionView;
+  cards: CardView[];
+  edition: Edition /** How it stands in its row; see `front-sections.tsx`. */;
+  variant: 'wide' | 'mirrored' | 'pair' | 'beside' | 'trio';
+};
 
 /** A section on the front page: its name, one story with a picture, the rest as headlines. */
 export function SectionBlock({ section, cards, edition, variant }: Props) {

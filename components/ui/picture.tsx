@@ -20,6 +20,11 @@ export function Picture(props: {
   return (
     // biome-ignore lint/performance/noImgElement: this is next/image, by getImageProps.
     // biome-ignore lint/a11y/useAltText: it is among the attributes.
-    <img {...attributes} {...(priority ? { fetchPriority: 'high' as const } : {})} className={className} title={title} />
+    <img
+      {...attributes}
+      {...(priority ? { fetchPriority: 'high' as const } : {})}
+      className={className}
+      title={title}
+    />
   );
 }

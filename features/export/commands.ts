@@ -101,7 +101,9 @@ async function header(site: string): Promise<string> {
     );
   }
   for (const row of await db.select().from(redirect).orderBy(asc(redirect.path))) {
-    parts.push(`<broadsheet:redirect>${element('broadsheet:path', row.path)}${element('broadsheet:target', row.target)}</broadsheet:redirect>\n`);
+    parts.push(
+      `<broadsheet:redirect>${element('broadsheet:path', row.path)}${element('broadsheet:target', row.target)}</broadsheet:redirect>\n`,
+    );
   }
   return parts.join('');
 }
@@ -121,4 +123,3 @@ async function writeFiles(input: ExportInput, site: string, report: ExportReport
   }
   return numbers;
 }
-

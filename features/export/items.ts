@@ -1,6 +1,17 @@
 import { asc, eq, gt, inArray, max } from 'drizzle-orm';
 import { db } from '#db/client';
-import { article, articleTag, author, byline, correction, linkback, response, revision, section, tag } from '#db/schema/index';
+import {
+  article,
+  articleTag,
+  author,
+  byline,
+  correction,
+  linkback,
+  response,
+  revision,
+  section,
+  tag,
+} from '#db/schema/index';
 import { articlePath, pagePath } from '#lib/addresses';
 import { documentToHtml } from '#lib/document/to-html';
 import { cdata, escapeXml } from '#lib/html';
@@ -49,7 +60,9 @@ export async function* articleItems(site: string, attachments: ReadonlyMap<strin
         .where(inArray(byline.articleId, ids))
         .orderBy(asc(byline.position)),
     );
-    const corrections = grouped(await db.select().from(correction).where(inArray(correction.articleId, ids)).orderBy(asc(correction.at)));
+    const corrections = grouped(
+      await db.select().from(correction).where(inArray(correction.articleId, ids)).orderBy(asc(correction.at)),
+    );
     const responses = grouped(
       await db
         .select({ response, sourceUrl: linkback.sourceUrl, articleId: response.articleId })
@@ -69,11 +82,11 @@ export async function* articleItems(site: string, attachments: ReadonlyMap<strin
       const logins = (bylines.get(id) ?? []).map(({ slug }) => slug);
       const xml = `<item>
 ${opening(row.article, logins, site)}${element('content:encoded', row.body ? documentToHtml(row.body, { wordpress: true, absolute }) : '')}${fields(row.article)}${terms.join('')}${extras(
-        row.article,
-        logins,
-        corrections.get(id) ?? [],
-        row.article.leadFileId === null ? undefined : attachments.get(row.article.leadFileId),
-      )}${comments.map((comment) => commentElement(comment, absolute)).join('')}</item>
+  row.article,
+  logins,
+  corrections.get(id) ?? [],
+  row.article.leadFileId === null ? undefined : attachments.get(row.article.leadFileId),
+)}${comments.map((comment) => commentElement(comment, absolute)).join('')}</item>
 `;
       yield { xml, kind: row.article.kind, responses: comments.length };
     }
@@ -107,7 +120,9 @@ function opening(row: Article, logins: readonly string[], site: string): string 
 /** What WordPress has no word for is the nearest thing that shows no more than ours does. */
 function wordpressStatus(row: Article): string {
   if (row.status === 'published') return row.visibility === 'private' ? 'private' : 'publish';
-  return { draft: 'draft', in_review: 'pending', approved: 'pending', scheduled: 'future', archived: 'draft' }[row.status];
+  return { draft: 'draft', in_review: 'pending', approved: 'pending', scheduled: 'future', archived: 'draft' }[
+    row.status
+  ];
 }
 
 function fields(row: Article): string {
@@ -132,7 +147,12 @@ function fields(row: Article): string {
   ].join('');
 }
 
-function extras(row: Article, logins: readonly string[], corrections: readonly (typeof correction.$inferSelect)[], lead: number | undefined): string {
+function extras(
+  row: Article,
+  logins: readonly string[],
+  corrections: readonly (typeof correction.$inferSelect)[],
+  lead: number | undefined,
+): string {
   const source = {
     name: row.sourceName,
     url: row.sourceUrl,
@@ -169,10 +189,20 @@ function extras(row: Article, logins: readonly string[], corrections: readonly (
   ].join('');
 }
 
-const kept = (key: string, value: string): string => element('wp:postmeta', [['wp:meta_key', key], ['wp:meta_value', value]]);
+const kept = (key: string, value: string): string =>
+  element('wp:postmeta', [
+    ['wp:meta_key', key],
+    ['wp:meta_value', value],
+  ]);
 
 const stateOf = (row: Response): string =>
-  row.trashedAt !== null ? 'trash' : row.spamAt !== null ? 'spam' : row.heldAt !== null || row.approvedAt === null ? '0' : '1';
+  row.trashedAt !== null
+    ? 'trash'
+    : row.spamAt !== null
+      ? 'spam'
+      : row.heldAt !== null || row.approvedAt === null
+        ? '0'
+        : '1';
 
 function commentElement(row: Response, absolute: (url: string) => string): string {
   return element('wp:comment', [

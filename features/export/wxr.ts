@@ -6,13 +6,19 @@ type Value = string | number | readonly (readonly [string, string | number])[];
 
 /** An element with text, or with elements that hold text, on a line of its own. */
 export function element(name: string, value: Value): string {
-  if (typeof value === 'object') return `<${name}>\n${value.map(([inner, text]) => element(inner, text)).join('')}</${name}>\n`;
+  if (typeof value === 'object')
+    return `<${name}>\n${value.map(([inner, text]) => element(inner, text)).join('')}</${name}>\n`;
   return `<${name}>${typeof value === 'number' || value === '' ? value : cdata(value)}</${name}>\n`;
 }
 
 /** A value of post meta; empty ones are left out. */
 export const meta = (key: string, value: string | number | null): string =>
-  value === null || value === '' ? '' : element('wp:postmeta', [['wp:meta_key', key], ['wp:meta_value', String(value)]]);
+  value === null || value === ''
+    ? ''
+    : element('wp:postmeta', [
+        ['wp:meta_key', key],
+        ['wp:meta_value', String(value)],
+      ]);
 
 /** A time as WordPress writes it, in UTC; without one the zeros it writes for none. */
 export const wordpressTime = (time: Date | null): string =>

@@ -1,14 +1,20 @@
 import type { Survey } from './survey.ts';
 
 /** A path as redirects are kept and looked up: decoded, without a slash at its end. */
-export function plainPath(pathname: string): string {
+function plainPath(pathname: string): string {
   let path = pathname;
   try {
     path = decodeURIComponent(pathname);
   } catch {
     // Not UTF-8: kept as it is.
   }
-  return path.replace(/\u0000/g, '').replace(/\/{2,}/g, '/').replace(/\/$/, '') || '/';
+  return (
+    path
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+      .replace(/\u0000/g, '')
+      .replace(/\/{2,}/g, '/')
+      .replace(/\/$/, '') || '/'
+  );
 }
 
 /** Which item an address of the old site with a query means: `/?p=12` and the like. */
@@ -33,7 +39,8 @@ export class Addresses {
     const addresses = new Addresses(found);
     for (const item of found.items) {
       const slug = slugs.get(item.id);
-      if (slug !== undefined) addresses.add(addresses.formsOf(item), item.kind === 'page' ? `/${slug}` : `/articles/${slug}`);
+      if (slug !== undefined)
+        addresses.add(addresses.formsOf(item), item.kind === 'page' ? `/${slug}` : `/articles/${slug}`);
     }
     return addresses;
   }

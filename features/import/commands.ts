@@ -1,6 +1,6 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { ReservedSql, Sql } from 'postgres';
 import { db, pool } from '#db/client';
 import { expireTags } from '#db/expiry';
@@ -10,21 +10,25 @@ import { readEnv } from '#lib/env';
 import { PersonError } from '#lib/errors';
 import { Addresses } from './addresses.ts';
 import { openConnection } from './connection.ts';
-import { count, MediaShelf } from './media.ts';
+import { removeDemo } from './demo.ts';
+import { MediaShelf } from './media.ts';
 import { type ArticleRecord, articleRecord, type Setting, whyCommentSkipped } from './records.ts';
 import type { ImportInput, ImportReport } from './schema.ts';
 import { type Survey, survey, whySkipped } from './survey.ts';
 import { addArchives, bringTaxonomy } from './taxonomy.ts';
 import { freeSlug } from './words.ts';
-import { addRedirects, type Brought, type Waiting, writeBatch, type Writing } from './write.ts';
+import { addRedirects, type Brought, type Waiting, type Writing, writeBatch } from './write.ts';
 import { readWxr, type WxrItem } from './wxr.ts';
 
+export { removeDemo } from './demo.ts';
+
 /** Slugs that pages can't have: the site itself answers there. */
-const reserved = `articles sections tags authors archive search admin api files feed feeds sitemap sitemaps healthz oembed
+const reserved =
+  `articles sections tags authors archive search admin api files feed feeds sitemap sitemaps healthz oembed
   webmention xmlrpc account sign-in profile _next public comments`.split(/\s+/);
 
 /** A batch is written when it has so many items, or so many characters. */
-const batchItems = 100;
+const batchItems = 50;
 const batchLength = 3_000_000;
 
 /**
@@ -48,6 +52,7 @@ export async function importWxr(input: ImportInput): Promise<ImportReport> {
   const lock = await onlyImport();
   try {
     const run = report.dryRun ? null : await startRun(found.origin, basename(input.path));
+    if (input.replaceDemo && !report.dryRun) await removeDemo();
     await bringAll(input, found, report);
     report.interrupted = input.signal?.aborted ?? false;
     report.seconds = Math.round(performance.now() - started) / 1000;
@@ -72,7 +77,9 @@ const emptyReport = (found: Survey, dryRun: boolean): ImportReport => ({
 /** Holds Postgres's lock for imports; it goes with the connection, however this process ends. */
 async function onlyImport(): Promise<{ release(): Promise<void> }> {
   const connection: ReservedSql = await pool().sql.reserve();
-  const [row] = await connection<{ locked: boolean }[]>`select pg_try_advisory_lock(hashtext('broadsheet import')) as locked`;
+  const [row] = await connection<
+    { locked: boolean }[]
+  >`select pg_try_advisory_lock(hashtext('broadsheet import')) as locked`;
   if (!row?.locked) {
     connection.release();
     throw new PersonError('conflict', 'Another import is running. Wait until it has ended, then try again.');
@@ -158,7 +165,10 @@ function addFiles(addresses: Addresses, found: Survey, shelf: MediaShelf): [stri
     const kept = shelf.keptAttachment(item.id);
     if (!kept) continue;
     const target = decodeURIComponent(kept.src);
-    const forms = [...addresses.formsOf({ id: item.id, kind: 'file', link: item.link }), ...addresses.formsOf({ id: item.id, kind: 'file', link: item.url }).slice(0, 1)];
+    const forms = [
+      ...addresses.formsOf({ id: item.id, kind: 'file', link: item.link }),
+      ...addresses.formsOf({ id: item.id, kind: 'file', link: item.url }).slice(0, 1),
+    ];
     addresses.add(forms, target);
     for (const form of forms) if (form !== target) redirects.push([form, target]);
   }
@@ -167,19 +177,26 @@ function addFiles(addresses: Addresses, found: Survey, shelf: MediaShelf): [stri
 
 /** What earlier runs brought of articles and pages. */
 async function recall(origin: string): Promise<Map<string, Brought>> {
-  const rows = await pool().sql<{ kind: string; externalId: string; localId: string; digest: string; localVersion: number | null; gone: boolean }[]>`
+  const rows = await pool().sql<
+    { kind: string; externalId: string; localId: string; digest: string; localVersion: number | null; gone: boolean }[]
+  >`
     select imported.kind, external_id as "externalId", local_id as "localId", digest, local_version as "localVersion",
       article.id is null as gone
     from imported left join article on article.id = local_id::bigint
     where origin = ${origin} and imported.kind in ('article', 'page')`;
   return new Map(
-    rows.map((row) => [`${row.kind}:${row.externalId}`, { localId: Number(row.localId), digest: row.digest, localVersion: row.localVersion ?? 1, gone: row.gone }]),
+    rows.map((row) => [
+      `${row.kind}:${row.externalId}`,
+      { localId: Number(row.localId), digest: row.digest, localVersion: row.localVersion ?? 1, gone: row.gone },
+    ]),
   );
 }
 
 /** The slug of every item: the one it has here already, else its own, made different from all others of its kind. */
 async function chooseSlugs(found: Survey, brought: ReadonlyMap<string, Brought>): Promise<Map<string, string>> {
-  const rows = await pool().sql<{ id: string; kind: 'article' | 'page'; slug: string }[]>`select id, kind, slug from article`;
+  const rows = await pool().sql<
+    { id: string; kind: 'article' | 'page'; slug: string }[]
+  >`select id, kind, slug from article`;
   const taken = { article: new Set<string>(), page: new Set(reserved) };
   const here = new Map<number, string>();
   for (const row of rows) {
@@ -228,12 +245,23 @@ async function bringItems(input: ImportInput, setting: Setting, writing: Writing
   await underway;
 }
 
-async function readItem(item: WxrItem, setting: Setting, { report }: Writing, seen: Set<string>): Promise<Waiting | null> {
+async function readItem(
+  item: WxrItem,
+  setting: Setting,
+  { report }: Writing,
+  seen: Set<string>,
+): Promise<Waiting | null> {
   const { fields } = item;
   const id = fields.post_id?.trim() ?? '';
   const kind = fields.post_type?.trim() || 'item';
-  const skip = (what: string, which: string, why: string): void => void report.skipped.push({ kind: what, id: which, why });
-  const why = id === '' ? 'It has no id.' : seen.has(id) ? 'The file has this id twice; the first is brought.' : whySkipped(fields);
+  const skip = (what: string, which: string, why: string): void =>
+    void report.skipped.push({ kind: what, id: which, why });
+  const why =
+    id === ''
+      ? 'It has no id.'
+      : seen.has(id)
+        ? 'The file has this id twice; the first is brought.'
+        : whySkipped(fields);
   if (why !== null) {
     skip(kind === 'post' ? 'article' : kind, id, why);
     return null;
@@ -251,25 +279,4 @@ async function readItem(item: WxrItem, setting: Setting, { report }: Writing, se
     if (reason !== null) skip('comment', comment.comment_id?.trim() ?? '', reason);
   }
   return { record: read.record satisfies ArticleRecord, link: fields.link?.trim() ?? '' };
-}
-
-/** Takes the demo's content away. Edited articles go as well: whoever wants them gone asked for it by name. */
-export async function removeDemo(): Promise<{ removed: Record<string, number> }> {
-  const removed: Record<string, number> = {};
-  await db.transaction(async (tx) => {
-    const ids = (kinds: string) => sql`select local_id from imported where origin = 'demo' and kind in (${sql.raw(kinds)})`;
-    const steps = [
-      ['redirect', sql`delete from redirect where target in (select case when kind = 'page' then '/' || slug else '/articles/' || slug end
-        from article where id::text in (${ids("'article', 'page'")}))`],
-      ['article', sql`delete from article where id::text in (${ids("'article', 'page'")})`],
-      ['tag', sql`delete from tag where id::text in (${ids("'tag'")}) and not exists (select 1 from article_tag where tag_id = tag.id)`],
-      ['section', sql`delete from section where id::text in (${ids("'section'")}) and not exists (select 1 from article where section_id = section.id)`],
-      ['author', sql`delete from author where id::text in (${ids("'author'")}) and not exists (select 1 from byline where author_id = author.id)`],
-    ] as const;
-    for (const [kind, step] of steps) count(removed, kind, (await tx.execute(step)).count);
-    await tx.execute(sql`delete from imported where origin = 'demo' and kind <> 'file'`);
-    await tx.insert(event).values({ name: 'demo.remove', actor: 'command line', detail: removed });
-    await expireTags(tx, [cacheTags.everything]);
-  });
-  return { removed };
 }

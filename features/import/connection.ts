@@ -19,7 +19,9 @@ export function openConnection(): Sql {
     connection: { application_name: 'broadsheet import' },
     socket: async ({ host, port, path }: Address) => {
       for (let index = 0; ; index++) {
-        const socket = path ? createConnection(path) : createConnection(port[index] ?? 5432, host[index] ?? 'localhost');
+        const socket = path
+          ? createConnection(path)
+          : createConnection(port[index] ?? 5432, host[index] ?? 'localhost');
         socket.setNoDelay(true);
         try {
           await once(socket, 'connect');

@@ -18,7 +18,12 @@ const cell = (value: Cell): string => {
 export const at = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 
 /** Writes rows by `copy`, which takes a fifth of the time that inserts do. Ids may be given: `copy` overrides identities. */
-export async function copyRows(sql: TransactionSql, table: string, columns: readonly string[], rows: readonly (readonly Cell[])[]) {
+export async function copyRows(
+  sql: TransactionSql,
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+) {
   if (rows.length === 0) return;
   const stream = await sql.unsafe(`copy ${table} (${columns.join(', ')}) from stdin`).writable();
   const done = finished(stream);
@@ -36,7 +41,11 @@ export async function copyRows(sql: TransactionSql, table: string, columns: read
 }
 
 /** `count` new ids for the rows of a table. */
-export async function newIds(sql: TransactionSql, table: 'article' | 'revision' | 'response', count: number): Promise<number[]> {
+export async function newIds(
+  sql: TransactionSql,
+  table: 'article' | 'revision' | 'response',
+  count: number,
+): Promise<number[]> {
   if (count === 0) return [];
   const rows = await sql<{ id: string }[]>`
     select nextval(pg_get_serial_sequence(${table}, 'id')) as id from generate_series(1, ${count})`;

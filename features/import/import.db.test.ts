@@ -43,23 +43,28 @@ async function changed(folder: string, ...changes: [from: string, to: string][])
 async function siteOf(sql: Sql) {
   const rows = async (query: string) => [...(await sql.unsafe(query))];
   return {
-    articles: await rows(`select kind, slug, article.headline, article.deck, excerpt, language, (select slug from section where id = section_id) as section,
+    articles:
+      await rows(`select kind, slug, article.headline, article.deck, excerpt, language, (select slug from section where id = section_id) as section,
       status, visibility, password_hash, article.published_at, updated_at, pinned_at, lead_file_id, lead_alt, lead_caption, lead_credit, comment_policy,
       comment_days, ping_policy, source_name, source_url, source_author, source_published_at, source_licence, source_policy, source_retrieved_at,
       words, article.created_at, revision.body, (select array_agg(slug order by slug) from article_tag join tag on tag.id = tag_id where article_id = article.id) as tags,
       (select array_agg(slug order by byline.position) from byline join author on author.id = author_id where article_id = article.id) as bylines,
       (select json_agg(json_build_array(at, text, mistake) order by at) from correction where article_id = article.id) as corrections
       from article join revision on revision.id = revision_id order by kind, slug`),
-    responses: await rows(`select article.slug, response.kind, guest_name, guest_email_hash, guest_link, body, response.created_at, approved_at, held_at,
+    responses:
+      await rows(`select article.slug, response.kind, guest_name, guest_email_hash, guest_link, body, response.created_at, approved_at, held_at,
       spam_at, trashed_at, linkback.source_url, source_title, (select guest_name from response parent where parent.id = response.parent_id) as parent
       from response join article on article.id = article_id left join linkback on response_id = response.id
       order by response.created_at, guest_name, article.slug`),
-    sections: await rows(`select slug, name, description, position, (select slug from section parent where parent.id = section.parent_id) as parent
+    sections:
+      await rows(`select slug, name, description, position, (select slug from section parent where parent.id = section.parent_id) as parent
       from section order by slug`),
     tags: await rows('select slug, name, description from tag order by slug'),
     authors: await rows('select slug, name, kind, bio, link from author order by slug'),
     redirects: await rows('select path, target from redirect order by path'),
-    files: await rows('select id, name, type, bytes, sha256, width, height, alt, caption, credit from file order by id'),
+    files: await rows(
+      'select id, name, type, bytes, sha256, width, height, alt, caption, credit from file order by id',
+    ),
   };
 }
 
@@ -68,8 +73,21 @@ describe('the edge cases of real exports', () => {
     const { db, sql } = await setUp();
     const report = await importWxr({ path: edgeCases });
 
-    expect(report.created).toMatchObject({ article: 10, page: 1, comment: 4, pingback: 1, trackback: 1, author: 3, section: 4 });
-    expect(report.site).toEqual({ origin: 'old.example.org/blog', title: 'The Old & Grey', description: 'A paper', language: 'en-GB' });
+    expect(report.created).toMatchObject({
+      article: 10,
+      page: 1,
+      comment: 4,
+      pingback: 1,
+      trackback: 1,
+      author: 3,
+      section: 4,
+    });
+    expect(report.site).toEqual({
+      origin: 'old.example.org/blog',
+      title: 'The Old & Grey',
+      description: 'A paper',
+      language: 'en-GB',
+    });
     expect(report.skipped).toEqual(
       expect.arrayContaining([
         { kind: 'article', id: '21', why: 'It is in the trash there.' },
@@ -93,7 +111,11 @@ describe('the edge cases of real exports', () => {
       pinnedAt: new Date('2023-05-01T10:00:00Z'),
     });
     expect(by('twin-2')).toMatchObject({ headline: 'Twin', commentPolicy: 'closed' });
-    expect(by('article-12')).toMatchObject({ status: 'draft', headline: 'A draft that has no title and no slug but words enough', publishedAt: null });
+    expect(by('article-12')).toMatchObject({
+      status: 'draft',
+      headline: 'A draft that has no title and no slug but words enough',
+      publishedAt: null,
+    });
     expect(by('مرحبا')).toMatchObject({ headline: 'مرحبا', status: 'published' });
     expect(by('secret')?.visibility).toBe('password');
     expect(await isPassword('sesame', by('secret')?.passwordHash ?? '')).toBe(true);
@@ -112,11 +134,14 @@ describe('the edge cases of real exports', () => {
     expect(body).toContain('"/articles/article-12"');
     expect(body).toContain('"/sections/local"');
     expect(body).toContain('CDATA ends with ]]>.');
-    for (const type of ['embed', 'gallery', 'readMore', 'unknown', 'hardBreak']) expect(body).toContain(`"type":"${type}"`);
+    for (const type of ['embed', 'gallery', 'readMore', 'unknown', 'hardBreak'])
+      expect(body).toContain(`"type":"${type}"`);
     expect(JSON.stringify(site.articles.find((row) => row.slug === 'search-2')?.body)).toContain('Used again');
     expect(site.authors.map((row) => row.name)).toEqual(['Ada Lovelace', 'grace', 'stranger']);
     expect(site.sections).toContainEqual(expect.objectContaining({ slug: 'local', parent: 'news' }));
-    expect(site.sections).toContainEqual(expect.objectContaining({ slug: 'news', name: 'News & Views', description: 'What is new' }));
+    expect(site.sections).toContainEqual(
+      expect.objectContaining({ slug: 'news', name: 'News & Views', description: 'What is new' }),
+    );
 
     const redirects = Object.fromEntries(site.redirects.map((row) => [row.path, row.target]));
     expect(redirects).toMatchObject({
@@ -167,10 +192,16 @@ describe('the edge cases of real exports', () => {
     const { db, folder } = await setUp();
     await importWxr({ path: edgeCases });
     await db.update(article).set({ headline: 'Mine', version: 2 }).where(eq(article.slug, 'secret'));
-    const path = await changed(folder, ['<p>One</p>', '<p>Two</p>'], ['<title>Secret</title>', '<title>Theirs</title>']);
+    const path = await changed(
+      folder,
+      ['<p>One</p>', '<p>Two</p>'],
+      ['<title>Secret</title>', '<title>Theirs</title>'],
+    );
     const report = await importWxr({ path });
     expect(report.updated).toEqual({ article: 1 });
-    expect(report.skipped).toContainEqual(expect.objectContaining({ kind: 'article', id: '15', why: expect.stringContaining('edited here') }));
+    expect(report.skipped).toContainEqual(
+      expect.objectContaining({ kind: 'article', id: '15', why: expect.stringContaining('edited here') }),
+    );
     const [mine] = await db.select().from(article).where(eq(article.slug, 'secret'));
     expect(mine?.headline).toBe('Mine');
     const [twin] = await db.select().from(article).where(eq(article.slug, 'twin'));
@@ -183,12 +214,20 @@ describe('the edge cases of real exports', () => {
     await importWxr({ path: edgeCases });
     await db.update(response).set({ spamAt: new Date(), approvedAt: null }).where(eq(response.guestName, 'Parent'));
     const fresh = `<wp:comment><wp:comment_id>77</wp:comment_id><wp:comment_author>Late</wp:comment_author><wp:comment_date_gmt>2023-06-01 00:00:00</wp:comment_date_gmt><wp:comment_content>Late</wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_parent>7</wp:comment_parent></wp:comment>\n`;
-    const path = await changed(folder, ['<wp:comment><wp:comment_id>5<', `${fresh}<wp:comment><wp:comment_id>5<`], ['See https://example.com/x', 'See https://example.com/y']);
+    const path = await changed(
+      folder,
+      ['<wp:comment><wp:comment_id>5<', `${fresh}<wp:comment><wp:comment_id>5<`],
+      ['See https://example.com/x', 'See https://example.com/y'],
+    );
     const report = await importWxr({ path });
     expect(report.created).toEqual({ comment: 1 });
-    expect(report.skipped).toContainEqual(expect.objectContaining({ kind: 'comment', id: '7', why: expect.stringContaining('moderated here') }));
+    expect(report.skipped).toContainEqual(
+      expect.objectContaining({ kind: 'comment', id: '7', why: expect.stringContaining('moderated here') }),
+    );
     const rows = await db.select().from(response);
-    expect(rows.find((row) => row.guestName === 'Late')?.parentId).toBe(rows.find((row) => row.guestName === 'Parent')?.id);
+    expect(rows.find((row) => row.guestName === 'Late')?.parentId).toBe(
+      rows.find((row) => row.guestName === 'Parent')?.id,
+    );
   });
 
   test('an import that was stopped goes on where it was', async () => {
@@ -242,11 +281,28 @@ describe('media', () => {
     const report = await importWxr({ path: edgeCases, media });
     expect(report.created.file).toBe(1);
     const site = await siteOf(sql);
-    expect(site.files).toEqual([expect.objectContaining({ name: 'press.png', type: 'image/png', width: 8, height: 6, alt: 'A press at work', caption: 'The press' })]);
+    expect(site.files).toEqual([
+      expect.objectContaining({
+        name: 'press.png',
+        type: 'image/png',
+        width: 8,
+        height: 6,
+        alt: 'A press at work',
+        caption: 'The press',
+      }),
+    ]);
     const threads = site.articles.find((row) => row.slug === 'threads');
-    expect(threads).toMatchObject({ lead_file_id: site.files[0]?.id, lead_alt: 'A press at work', lead_caption: 'The press' });
+    expect(threads).toMatchObject({
+      lead_file_id: site.files[0]?.id,
+      lead_alt: 'A press at work',
+      lead_caption: 'The press',
+    });
     expect(JSON.stringify(threads?.body)).toContain(`"fileId":"${site.files[0]?.id}"`);
-    expect(await importWxr({ path: edgeCases, media })).toMatchObject({ created: {}, updated: {}, unchanged: { file: 1 } });
+    expect(await importWxr({ path: edgeCases, media })).toMatchObject({
+      created: {},
+      updated: {},
+      unchanged: { file: 1 },
+    });
   });
 
   test('that come with a later run appear in what was imported before', async () => {
@@ -267,7 +323,12 @@ describe('media', () => {
     const site = await siteOf(first.sql);
     const out = join(first.folder, 'out.xml');
     let text = '';
-    await exportWxr({ write: (part) => void (text += part), media: join(first.folder, 'out') });
+    await exportWxr({
+      write: (part) => {
+        text += part;
+      },
+      media: join(first.folder, 'out'),
+    });
     await writeFile(out, text);
 
     process.env.DATA_DIR = join(first.folder, 'second');
@@ -285,7 +346,11 @@ describe.skipIf(corpus === undefined)('the theme unit test of WordPress', () => 
     expect(report.created).toMatchObject({ article: 58, page: 21, comment: 29, trackback: 2, pingback: 2 });
     const site = await siteOf(sql);
     let text = '';
-    await exportWxr({ write: (part) => void (text += part) });
+    await exportWxr({
+      write: (part) => {
+        text += part;
+      },
+    });
     await writeFile(join(folder, 'out.xml'), text);
     const second = await testDatabase();
     await importWxr({ path: join(folder, 'out.xml') });

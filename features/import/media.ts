@@ -8,7 +8,6 @@ import { storeFile } from '#features/files/commands';
 import { addressOfFile } from '#features/files/schema';
 import type { ResolvedFile } from '#lib/document/from-html';
 import { messageOf, PersonError } from '#lib/errors';
-import { safeFetch } from '#lib/safe-fetch';
 import type { ImportReport } from './schema.ts';
 import type { Survey, SurveyedFile } from './survey.ts';
 import { digestOf } from './words.ts';
@@ -29,7 +28,7 @@ const notNamed = 'Its file was not given. Name the folder of the uploads with --
 const mediaTypes = ['image/*', 'audio/*', 'video/*', 'application/*', 'text/plain', 'text/csv', 'text/vtt'];
 
 /** An address without what differs between two names of the same file: scheme, `www.`, query, Photon's proxy. */
-export function fileKey(url: string): string {
+function fileKey(url: string): string {
   const bare = url
     .replace(/^(?:https?:)?\/\//i, '')
     .replace(/^i\d\.wp\.com\//, '')
@@ -148,7 +147,15 @@ export class MediaShelf {
       .where(and(eq(imported.origin, this.#origin), eq(imported.kind, 'file')));
     for (let from = 0; from < rows.length; from += 1000) {
       const part = rows.slice(from, from + 1000);
-      const files = await db.select().from(file).where(inArray(file.id, part.map((row) => row.localId)));
+      const files = await db
+        .select()
+        .from(file)
+        .where(
+          inArray(
+            file.id,
+            part.map((row) => row.localId),
+          ),
+        );
       const byId = new Map(files.map((row) => [row.id, row]));
       for (const { externalId, localId } of part) {
         const row = byId.get(localId);
@@ -173,7 +180,8 @@ export class MediaShelf {
   async #bring(url: string, item: SurveyedFile | null, externalId: string): Promise<string | null> {
     try {
       const content = await this.#open(url);
-      if (content === null) return this.#source.media === undefined ? notNamed : 'It is not in the folder that --media names.';
+      if (content === null)
+        return this.#source.media === undefined ? notNamed : 'It is not in the folder that --media names.';
       if (this.#source.dryRun) return null;
       const row = await storeFile({
         name: fileKey(url).split('/').pop() ?? 'file',
@@ -208,7 +216,14 @@ export class MediaShelf {
     }
     if (!this.#source.fetchMedia) return null;
     const { signal } = this.#source;
-    const answer = await safeFetch(url, { accept: mediaTypes, maxBytes: largest, timeout: 60_000, ...(signal && { signal }) });
+    // Loaded where it is needed: most imports fetch nothing.
+    const { safeFetch } = await import('#lib/safe-fetch');
+    const answer = await safeFetch(url, {
+      accept: mediaTypes,
+      maxBytes: largest,
+      timeout: 60_000,
+      ...(signal && { signal }),
+    });
     if (answer.status !== 200) throw new PersonError('unavailable', `${url} answered with status ${answer.status}.`);
     return () => answer.body;
   }
@@ -250,14 +265,19 @@ async function listFolder(root: string): Promise<Map<string, string[]>> {
 }
 
 /** The path that shares the longest end with an address; null when several share the name alone. */
-export function bestMatch(folder: ReadonlyMap<string, readonly string[]>, key: string): string | null {
+function bestMatch(folder: ReadonlyMap<string, readonly string[]>, key: string): string | null {
   const names = key.split('/');
   const name = names[names.length - 1] ?? '';
   const paths = folder.get(name) ?? folder.get(originalKey(name)) ?? [];
   const shared = (path: string): number => {
     const parts = path.normalize('NFC').split('/');
     let same = 1;
-    while (same < parts.length && same < names.length && parts[parts.length - 1 - same] === names[names.length - 1 - same]) same++;
+    while (
+      same < parts.length &&
+      same < names.length &&
+      parts[parts.length - 1 - same] === names[names.length - 1 - same]
+    )
+      same++;
     return same;
   };
   const ranked = paths.map((path) => ({ path, same: shared(path) })).sort((a, b) => b.same - a.same);

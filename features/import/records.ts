@@ -70,17 +70,22 @@ export type Setting = {
   undated: number;
 };
 
-const statuses: Record<string, ArticleRecord['status'] | undefined> = {
-  publish: 'published',
-  private: 'published',
-  future: 'scheduled',
-  pending: 'in_review',
-  draft: 'draft',
-};
+const statuses = new Map<string, ArticleRecord['status']>(
+  Object.entries({
+    publish: 'published',
+    private: 'published',
+    future: 'scheduled',
+    pending: 'in_review',
+    draft: 'draft',
+  } as const),
+);
 const ownStatuses = new Set(['draft', 'in_review', 'approved', 'scheduled', 'published', 'archived']);
 
 /** Reads an item. `missed` are addresses of files in its body that are not known yet. */
-export function articleRecord(item: WxrItem, setting: Setting): { record: ArticleRecord; missed: string[]; lostLead: string | null } {
+export function articleRecord(
+  item: WxrItem,
+  setting: Setting,
+): { record: ArticleRecord; missed: string[]; lostLead: string | null } {
   const { fields, meta } = item;
   const own = (key: string): string => meta.get(`_broadsheet_${key}`)?.[0] ?? '';
   const externalId = fields.post_id?.trim() ?? '';
@@ -93,7 +98,9 @@ export function articleRecord(item: WxrItem, setting: Setting): { record: Articl
   };
   const at = exactly('published_at') ?? timeOf(fields) ?? setting.undated;
   const given = own('status');
-  const status = ownStatuses.has(given) ? (given as ArticleRecord['status']) : (statuses[fields.status ?? ''] ?? 'draft');
+  const status = ownStatuses.has(given)
+    ? (given as ArticleRecord['status'])
+    : (statuses.get(fields.status ?? '') ?? 'draft');
   const undated = status === 'draft' || status === 'in_review' || status === 'approved';
   const publishedAt = undated && own('published_at') === '' ? null : at;
   const changed = parseTime(fields.post_modified_gmt) ?? parseTime(fields.post_modified);
@@ -134,7 +141,11 @@ export function articleRecord(item: WxrItem, setting: Setting): { record: Articl
           credit: meta.get('_broadsheet_lead_credit')?.[0] ?? attached?.credit ?? '',
         }
       : null,
-    commentPolicy: own('comment_days') ? 'closed_after' : fields.comment_status?.trim() === 'closed' ? 'closed' : 'open',
+    commentPolicy: own('comment_days')
+      ? 'closed_after'
+      : fields.comment_status?.trim() === 'closed'
+        ? 'closed'
+        : 'open',
     commentDays: Number.parseInt(own('comment_days'), 10) || null,
     pingPolicy: fields.ping_status?.trim() === 'closed' ? 'closed' : 'open',
     source: sourceOf(own('source')),
@@ -156,7 +167,12 @@ function visibilityOf(fields: Record<string, string>, own: string): ArticleRecor
   return fields.post_password ? 'password' : 'public';
 }
 
-function bodyOptions(item: WxrItem, { survey, addresses, shelf }: Setting, id: string, missed: string[]): FromHtmlOptions {
+function bodyOptions(
+  item: WxrItem,
+  { survey, addresses, shelf }: Setting,
+  id: string,
+  missed: string[],
+): FromHtmlOptions {
   const notes = item.meta.get('footnotes')?.[0];
   const miss = (url: string): void => {
     if (shelf.canBring && addresses.isOld(url) && /\.\w{2,5}(?:[?#]|$)/.test(url)) missed.push(url);
@@ -200,7 +216,8 @@ function authorsOf(item: WxrItem, { authors }: Survey, bylines: string): string[
 function sourceOf(json: string): ArticleRecord['source'] {
   const [given] = listOf(`[${json}]`);
   if (!given) return {};
-  const text = (key: string): string | null => (typeof given[key] === 'string' && given[key] !== '' ? given[key] : null);
+  const text = (key: string): string | null =>
+    typeof given[key] === 'string' && given[key] !== '' ? given[key] : null;
   const time = (key: string): number | null => {
     const parsed = Date.parse(text(key) ?? '');
     return Number.isNaN(parsed) ? null : parsed;
@@ -224,32 +241,36 @@ function correctionsOf(json: string): ArticleRecord['corrections'] {
   });
 }
 
-const responseKinds: Record<string, CommentRecord['kind'] | undefined> = {
-  '': 'comment',
-  comment: 'comment',
-  review: 'comment',
-  trackback: 'trackback',
-  pingback: 'pingback',
-  webmention: 'webmention',
-};
-const states: Record<string, CommentRecord['state'] | undefined> = {
-  '1': 'approved',
-  approve: 'approved',
-  '0': 'held',
-  hold: 'held',
-  spam: 'spam',
-  trash: 'trashed',
-  'post-trashed': 'trashed',
-};
+const responseKinds = new Map<string, CommentRecord['kind']>(
+  Object.entries({
+    '': 'comment',
+    comment: 'comment',
+    review: 'comment',
+    trackback: 'trackback',
+    pingback: 'pingback',
+    webmention: 'webmention',
+  } as const),
+);
+const states = new Map<string, CommentRecord['state']>(
+  Object.entries({
+    '1': 'approved',
+    approve: 'approved',
+    '0': 'held',
+    hold: 'held',
+    spam: 'spam',
+    trash: 'trashed',
+    'post-trashed': 'trashed',
+  } as const),
+);
 
 /** Why a comment is not brought, or null. */
 export const whyCommentSkipped = (comment: WxrComment): string | null => {
   const type = comment.comment_type?.trim() ?? '';
-  return type in responseKinds ? null : `Comments of the type ${type} are notes of a plug-in, not of readers.`;
+  return responseKinds.has(type) ? null : `Comments of the type ${type} are notes of a plug-in, not of readers.`;
 };
 
 function commentRecord(comment: WxrComment, articleAt: number): CommentRecord | null {
-  const kind = responseKinds[comment.comment_type?.trim() ?? ''];
+  const kind = responseKinds.get(comment.comment_type?.trim() ?? '');
   const externalId = comment.comment_id?.trim() ?? '';
   if (kind === undefined || externalId === '') return null;
   const url = comment.comment_author_url?.trim() ?? '';
@@ -268,18 +289,22 @@ function commentRecord(comment: WxrComment, articleAt: number): CommentRecord | 
     body: commentBody(content),
     createdAt: timeOf(comment) ?? articleAt,
   };
-  const state = states[comment.comment_approved?.trim() ?? ''] ?? 'held';
+  const state = states.get(comment.comment_approved?.trim() ?? '') ?? 'held';
   return { ...record, state, digest: `${digestOf(JSON.stringify([mapping, record]))}:${state}` };
 }
 
 /** A comment as a document, in JSON. Most have neither markup nor addresses and need no parser. */
 function commentBody(content: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   if (/[<&\u0000-\u0008]|:\/\//.test(content) || !content.isWellFormed()) {
     return JSON.stringify(documentFromHtml(content, { wordpress: true, comment: true }));
   }
   const blocks: DocumentNode[] = [];
   for (const part of content.replace(/\r\n?/g, '\n').split(/\n\s*\n/)) {
-    const lines = part.split('\n').map((line) => line.replace(/[ \t\f]+/g, ' ').trim()).filter(Boolean);
+    const lines = part
+      .split('\n')
+      .map((line) => line.replace(/[ \t\f]+/g, ' ').trim())
+      .filter(Boolean);
     if (lines.length === 0) continue;
     const line = lines.flatMap((text, index): DocumentNode[] =>
       index === 0 ? [{ type: 'text', text }] : [{ type: 'hardBreak' }, { type: 'text', text }],

@@ -19,7 +19,13 @@ export async function writeResponses(
 ): Promise<void> {
   const all = articles.flatMap(({ record, articleId }) => record.comments.map((comment) => ({ comment, articleId })));
   if (all.length === 0) return;
-  const known = writing.fresh ? new Map<string, Known>() : await recall(sql, writing.origin, all.map(({ comment }) => comment));
+  const known = writing.fresh
+    ? new Map<string, Known>()
+    : await recall(
+        sql,
+        writing.origin,
+        all.map(({ comment }) => comment),
+      );
   const created: typeof all = [];
   const seen = new Set<string>();
   for (const entry of all) {
@@ -35,13 +41,16 @@ export async function writeResponses(
   }
   if (writing.dryRun) return;
   const ids = await newIds(sql, 'response', created.length);
-  for (const [index, { comment }] of created.entries()) known.set(comment.externalId, { localId: ids[index] ?? 0, digest: '' });
+  for (const [index, { comment }] of created.entries())
+    known.set(comment.externalId, { localId: ids[index] ?? 0, digest: '' });
   const parentOf = ({ externalId, parent }: CommentRecord): number | null =>
     parent === '' || parent === '0' || parent === externalId ? null : (known.get(parent)?.localId ?? null);
   await copyRows(
     sql,
     'response',
-    'id article_id kind parent_id guest_name guest_email_hash guest_link body created_at approved_at held_at spam_at trashed_at'.split(' '),
+    'id article_id kind parent_id guest_name guest_email_hash guest_link body created_at approved_at held_at spam_at trashed_at'.split(
+      ' ',
+    ),
     created.map(({ comment, articleId }, index): Cell[] => {
       const time = at(comment.createdAt);
       return [
@@ -58,16 +67,26 @@ export async function writeResponses(
       ];
     }),
   );
-  await copyRows(sql, 'linkback', ['response_id', 'source_url', 'source_title'], created.flatMap(({ comment }, index): Cell[][] =>
-    comment.sourceUrl === null ? [] : [[ids[index] ?? 0, comment.sourceUrl, comment.name]],
-  ));
-  await copyRows(sql, 'imported', ['origin', 'kind', 'external_id', 'local_id', 'digest'], created.map(({ comment }, index): Cell[] => [
-    writing.origin,
-    'response',
-    comment.externalId,
-    ids[index] ?? 0,
-    comment.digest,
-  ]));
+  await copyRows(
+    sql,
+    'linkback',
+    ['response_id', 'source_url', 'source_title'],
+    created.flatMap(({ comment }, index): Cell[][] =>
+      comment.sourceUrl === null ? [] : [[ids[index] ?? 0, comment.sourceUrl, comment.name]],
+    ),
+  );
+  await copyRows(
+    sql,
+    'imported',
+    ['origin', 'kind', 'external_id', 'local_id', 'digest'],
+    created.map(({ comment }, index): Cell[] => [
+      writing.origin,
+      'response',
+      comment.externalId,
+      ids[index] ?? 0,
+      comment.digest,
+    ]),
+  );
 }
 
 const statesOf = (state: CommentRecord['state'], time: string | null): [Cell, Cell, Cell, Cell] => [
@@ -78,7 +97,11 @@ const statesOf = (state: CommentRecord['state'], time: string | null): [Cell, Ce
 ];
 
 /** What earlier runs brought of these responses and of those they answer. */
-async function recall(sql: TransactionSql, origin: string, comments: readonly CommentRecord[]): Promise<Map<string, Known>> {
+async function recall(
+  sql: TransactionSql,
+  origin: string,
+  comments: readonly CommentRecord[],
+): Promise<Map<string, Known>> {
   const ids = [...new Set(comments.flatMap(({ externalId, parent }) => [externalId, parent]))];
   const rows = await sql<{ externalId: string; localId: string; digest: string }[]>`
     select external_id as "externalId", local_id as "localId", digest from imported
@@ -86,7 +109,13 @@ async function recall(sql: TransactionSql, origin: string, comments: readonly Co
   return new Map(rows.map((row) => [row.externalId, { localId: Number(row.localId), digest: row.digest }]));
 }
 
-async function updateResponse(sql: TransactionSql, writing: Writing, report: ImportReport, comment: CommentRecord, before: Known) {
+async function updateResponse(
+  sql: TransactionSql,
+  writing: Writing,
+  report: ImportReport,
+  comment: CommentRecord,
+  before: Known,
+) {
   const skip = (why: string): void => void report.skipped.push({ kind: comment.kind, id: comment.externalId, why });
   const [here] = await sql<{ state: CommentRecord['state'] }[]>`
     select case when trashed_at is not null then 'trashed' when spam_at is not null then 'spam'

@@ -1,10 +1,10 @@
 /** What an import or export counts, and how it reports. */
 
 /** Counts by kind: article, page, file, section, tag, author, comment, trackback, pingback, webmention, redirect. */
-export type Counts = Record<string, number>;
+type Counts = Record<string, number>;
 
 /** Something that was not brought, by its id in the file (or its address), and why: a sentence. */
-export type Skipped = { kind: string; id: string; why: string };
+type Skipped = { kind: string; id: string; why: string };
 
 export type ImportReport = {
   created: Counts;
@@ -33,6 +33,8 @@ export type ImportInput = {
   dryRun?: boolean;
   /** Drop characters that XML forbids instead of refusing the file. */
   repair?: boolean;
+  /** Take the demo away first, once the file has proved to be whole. */
+  replaceDemo?: boolean;
   onProgress?: (progress: ImportProgress) => void;
   /** Ends the import after the batch under way. */
   signal?: AbortSignal;

@@ -3,7 +3,7 @@ import { readWxr, type WxrItem } from './wxr.ts';
 import { refused } from './wxr-source.ts';
 
 /** What the first pass remembers of an item that is brought: enough for addresses, nothing of its text. */
-export type SurveyedItem = { id: string; kind: 'article' | 'page'; slug: string; link: string };
+type SurveyedItem = { id: string; kind: 'article' | 'page'; slug: string; link: string };
 
 export type SurveyedFile = {
   id: string;
@@ -19,7 +19,7 @@ export type SurveyedFile = {
   fileId: string | null;
 };
 
-export type SurveyedTerm = { slug: string; name: string; description: string; parent: string; position: number | null };
+type SurveyedTerm = { slug: string; name: string; description: string; parent: string; position: number | null };
 
 /** A file read once: that it is whole, and what has to be known before its items can be written. */
 export type Survey = {
@@ -75,7 +75,7 @@ export async function survey(
     count: 0,
   };
   const creators = new Set<string>();
-  for await (const part of readWxr(path, options)) {
+  for await (const part of readWxr(path, { ...options, comments: false })) {
     if (part.type === 'channel') readChannel(found, part.fields);
     else if (part.type === 'entry') readEntry(found, part.entry.kind, part.entry.fields);
     else {
@@ -121,7 +121,13 @@ function readEntry(found: Survey, kind: string, fields: Record<string, string>):
     if (found.own) author.slug = own(login);
     found.authors.set(own(login), author);
   } else if (kind === 'category') {
-    addTerm(found.sections, fields.category_nicename, fields.cat_name, fields.category_description, fields.category_parent);
+    addTerm(
+      found.sections,
+      fields.category_nicename,
+      fields.cat_name,
+      fields.category_description,
+      fields.category_parent,
+    );
     const section = found.sections.get(decodeSlug(fields.category_nicename ?? ''));
     if (section && /^\d{1,9}$/.test(fields.position ?? '')) section.position = Number(fields.position);
   } else if (kind === 'redirect') {
@@ -195,7 +201,9 @@ function readItem(found: Survey, item: WxrItem): void {
 /** The first category is the section (not WordPress's stop-gap, if there is another); further ones become tags. */
 export function termsOf(item: WxrItem): { section: string | null; tags: string[] } {
   const slugs = (domain: string): string[] =>
-    item.terms.filter((term) => term.domain === domain).map((term) => decodeSlug(term.slug) || slugOf(plainText(term.name)));
+    item.terms
+      .filter((term) => term.domain === domain)
+      .map((term) => decodeSlug(term.slug) || slugOf(plainText(term.name)));
   const categories = [...new Set(slugs('category').filter(Boolean))];
   const named = categories.filter((slug) => slug !== 'uncategorized');
   const section = named[0] ?? categories[0] ?? null;

@@ -12,7 +12,13 @@ export type Taxonomy = {
   authors: Map<string, number>;
 };
 
-type Entry = { externalId: string; slug: string; name: string; digest: string; rest: Record<string, string | number | null> };
+type Entry = {
+  externalId: string;
+  slug: string;
+  name: string;
+  digest: string;
+  rest: Record<string, string | number | null>;
+};
 type Kind = 'section' | 'tag' | 'author';
 
 /**
@@ -25,7 +31,12 @@ export async function bringTaxonomy(
   report: ImportReport,
   dryRun: boolean,
 ): Promise<{ taxonomy: Taxonomy; slugs: Record<Kind, Map<string, string>> }> {
-  const entry = (externalId: string, slug: string, name: string, rest: Record<string, string | number | null>): Entry => ({
+  const entry = (
+    externalId: string,
+    slug: string,
+    name: string,
+    rest: Record<string, string | number | null>,
+  ): Entry => ({
     externalId,
     slug,
     name,
@@ -38,15 +49,37 @@ export async function bringTaxonomy(
     const section = found.sections.get(slug);
     if (!tags.has(slug) && section) tags.set(slug, section);
   }
-  const sections = await bring(sql, 'section', found, report, dryRun, [...found.sections.values()].map((term) =>
-    entry(term.slug, term.slug, term.name, { description: term.description, ...(term.position !== null && { position: term.position }) }),
-  ));
-  const tagged = await bring(sql, 'tag', found, report, dryRun, [...tags.values()].map((term) =>
-    entry(term.slug, term.slug, term.name, { description: term.description }),
-  ));
-  const authors = await bring(sql, 'author', found, report, dryRun, [...found.authors].map(([login, author]) =>
-    entry(login, author.slug, author.name, { bio: author.bio, kind: author.kind, link: author.link || null }),
-  ));
+  const sections = await bring(
+    sql,
+    'section',
+    found,
+    report,
+    dryRun,
+    [...found.sections.values()].map((term) =>
+      entry(term.slug, term.slug, term.name, {
+        description: term.description,
+        ...(term.position !== null && { position: term.position }),
+      }),
+    ),
+  );
+  const tagged = await bring(
+    sql,
+    'tag',
+    found,
+    report,
+    dryRun,
+    [...tags.values()].map((term) => entry(term.slug, term.slug, term.name, { description: term.description })),
+  );
+  const authors = await bring(
+    sql,
+    'author',
+    found,
+    report,
+    dryRun,
+    [...found.authors].map(([login, author]) =>
+      entry(login, author.slug, author.name, { bio: author.bio, kind: author.kind, link: author.link || null }),
+    ),
+  );
   if (!dryRun) await setParents(sql, found, sections.ids, sections.created);
   return {
     taxonomy: { sections: sections.ids, tags: tagged.ids, authors: authors.ids },
@@ -54,7 +87,14 @@ export async function bringTaxonomy(
   };
 }
 
-async function bring(sql: TransactionSql, kind: Kind, found: Survey, report: ImportReport, dryRun: boolean, entries: Entry[]) {
+async function bring(
+  sql: TransactionSql,
+  kind: Kind,
+  found: Survey,
+  report: ImportReport,
+  dryRun: boolean,
+  entries: Entry[],
+) {
   const ids = new Map<string, number>();
   const slugs = new Map<string, string>();
   const created = new Set<string>();
@@ -110,7 +150,12 @@ async function bring(sql: TransactionSql, kind: Kind, found: Survey, report: Imp
   return { ids, slugs, created };
 }
 
-async function setParents(sql: TransactionSql, found: Survey, ids: ReadonlyMap<string, number>, created: ReadonlySet<string>) {
+async function setParents(
+  sql: TransactionSql,
+  found: Survey,
+  ids: ReadonlyMap<string, number>,
+  created: ReadonlySet<string>,
+) {
   for (const term of found.sections.values()) {
     const id = ids.get(term.slug);
     const parent = ids.get(term.parent);
@@ -120,7 +165,11 @@ async function setParents(sql: TransactionSql, found: Survey, ids: ReadonlyMap<s
 }
 
 /** The old archives of sections, tags and authors lead to the new ones. */
-export function addArchives(addresses: Addresses, found: Survey, slugs: Record<Kind, ReadonlyMap<string, string>>): [string, string][] {
+export function addArchives(
+  addresses: Addresses,
+  found: Survey,
+  slugs: Record<Kind, ReadonlyMap<string, string>>,
+): [string, string][] {
   const redirects: [string, string][] = [];
   const add = (forms: string[], target: string): void => {
     addresses.add(forms, target);
@@ -130,7 +179,11 @@ export function addArchives(addresses: Addresses, found: Survey, slugs: Record<K
   for (const [key, slug] of slugs.section) {
     const names = [key];
     const seen = new Set(names);
-    for (let parent = found.sections.get(key)?.parent; parent && !seen.has(parent); parent = found.sections.get(parent)?.parent) {
+    for (
+      let parent = found.sections.get(key)?.parent;
+      parent && !seen.has(parent);
+      parent = found.sections.get(parent)?.parent
+    ) {
       names.unshift(parent);
       seen.add(parent);
     }
@@ -139,7 +192,8 @@ export function addArchives(addresses: Addresses, found: Survey, slugs: Record<K
   }
   for (const [key, slug] of slugs.tag) if (found.tags.has(key)) add([addresses.archive('tag', key)], `/tags/${slug}`);
   for (const [login, slug] of slugs.author) {
-    if (!login.includes('@')) add([addresses.archive('author', login.toLowerCase().replace(/[^a-z0-9_.-]+/g, '-'))], `/authors/${slug}`);
+    if (!login.includes('@'))
+      add([addresses.archive('author', login.toLowerCase().replace(/[^a-z0-9_.-]+/g, '-'))], `/authors/${slug}`);
   }
   return redirects;
 }

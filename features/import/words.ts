@@ -5,6 +5,7 @@ import { parseHtml, textOf } from '#lib/document/html-tree';
 export function plainText(html: string): string {
   if (!/[<&\s]/.test(html)) return html;
   const text = /[<&]/.test(html) ? textOf(parseHtml(html).children) : html;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   return text.replace(/[\s\u0000]+/g, ' ').trim();
 }
 
@@ -60,7 +61,9 @@ export function freeSlug(slug: string, taken: { has(slug: string): boolean; add(
 export function parseTime(value: string | undefined): number | null {
   const found = /^\s*(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(value ?? '');
   if (!found) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+    .slice(1)
+    .map((part) => Number(part ?? 0));
   if (year < 1 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60) return null;
   const time = Date.UTC(year, month - 1, day, hour, minute, second);
   // The 31st of February is no day.

@@ -24,7 +24,7 @@ export type Writing = {
   taxonomy: Taxonomy;
   addresses: Addresses;
   /** By the kind and the id in the file: `article:12`. */
-  brought: Map<string, Brought>;
+  brought: ReadonlyMap<string, Brought>;
   /** The file has never been imported, so nothing of it needs to be looked up. */
   fresh: boolean;
   /** An export of ours names its redirects itself. */
@@ -46,7 +46,6 @@ const articleColumns = `kind slug headline deck excerpt language section_id stat
 export async function writeBatch(writing: Writing, batch: readonly Waiting[]): Promise<void> {
   const report: ImportReport = { ...writing.report, created: {}, updated: {}, unchanged: {}, skipped: [] };
   const hashes = await hashPasswords(writing, batch);
-  const added = new Map<string, Brought>();
   const write = async (sql: TransactionSql): Promise<void> => {
     // Postgres compresses long texts; lz4 takes a fifth of the time of its default.
     if (!writing.dryRun) await sql.unsafe(lz4);
@@ -56,11 +55,11 @@ export async function writeBatch(writing: Writing, batch: readonly Waiting[]): P
       const { record } = waiting;
       const before = writing.brought.get(`${record.kind}:${record.externalId}`);
       if (!before) fresh.push(waiting);
-      else if (await updateArticle(sql, writing, report, record, before, hashes, added)) ids.set(record, before.localId);
+      else if (await updateArticle(sql, writing, report, record, before, hashes)) ids.set(record, before.localId);
     }
     count(report.created, 'article', fresh.filter(({ record }) => record.kind === 'article').length);
     count(report.created, 'page', fresh.filter(({ record }) => record.kind === 'page').length);
-    if (!writing.dryRun) await createArticles(sql, writing, report, fresh, hashes, ids, added);
+    if (!writing.dryRun) await createArticles(sql, writing, report, fresh, hashes, ids);
     const withResponses = batch.flatMap(({ record }) => {
       const articleId = ids.get(record);
       return articleId !== undefined || writing.dryRun ? [{ record, articleId: articleId ?? 0 }] : [];
@@ -72,7 +71,6 @@ export async function writeBatch(writing: Writing, batch: readonly Waiting[]): P
     for (const [kind, number] of Object.entries(report[part])) count(writing.report[part], kind, number);
   }
   writing.report.skipped.push(...report.skipped);
-  for (const [key, value] of added) writing.brought.set(key, value);
 }
 
 /** Sets the compression where this Postgres was built with it. */
@@ -80,7 +78,10 @@ const lz4 = `select set_config('default_toast_compression', 'lz4', true) from pg
   where name = 'default_toast_compression' and 'lz4' = any(enumvals)`;
 
 /** Each password is hashed once a run: that takes a while by design. */
-async function hashPasswords({ passwords, dryRun }: Writing, batch: readonly Waiting[]): Promise<ReadonlyMap<string, string>> {
+async function hashPasswords(
+  { passwords, dryRun }: Writing,
+  batch: readonly Waiting[],
+): Promise<ReadonlyMap<string, string>> {
   if (dryRun) return passwords;
   for (const { record } of batch) {
     if (record.password !== '' && !passwords.has(record.password)) {
@@ -135,39 +136,70 @@ async function createArticles(
   fresh: readonly Waiting[],
   hashes: ReadonlyMap<string, string>,
   ids: Map<ArticleRecord, number>,
-  added: Map<string, Brought>,
 ): Promise<void> {
   const articleIds = await newIds(sql, 'article', fresh.length);
   const revisionIds = await newIds(sql, 'revision', fresh.length);
-  const rows = fresh.map(({ record }, index) => ({ record, id: articleIds[index] ?? 0, revisionId: revisionIds[index] ?? 0 }));
-  for (const { record, id } of rows) {
-    ids.set(record, id);
-    added.set(`${record.kind}:${record.externalId}`, { localId: id, digest: record.digest, localVersion: 1, gone: false });
-  }
-  await copyRows(sql, 'article', ['id', 'revision_id', ...articleColumns], rows.map(({ record, id, revisionId }) => [
-    id,
-    revisionId,
-    ...columnsOf(record, writing, hashes),
-  ]));
-  await copyRows(sql, 'revision', ['id', 'article_id', 'version', 'headline', 'deck', 'body', 'body_version', 'created_at', 'published_at'],
+  const rows = fresh.map(({ record }, index) => ({
+    record,
+    id: articleIds[index] ?? 0,
+    revisionId: revisionIds[index] ?? 0,
+  }));
+  for (const { record, id } of rows) ids.set(record, id);
+  await copyRows(
+    sql,
+    'article',
+    ['id', 'revision_id', ...articleColumns],
+    rows.map(({ record, id, revisionId }) => [id, revisionId, ...columnsOf(record, writing, hashes)]),
+  );
+  await copyRows(
+    sql,
+    'revision',
+    ['id', 'article_id', 'version', 'headline', 'deck', 'body', 'body_version', 'created_at', 'published_at'],
     rows.map(({ record, id, revisionId }) => [
-      revisionId, id, 1, record.headline, record.deck, record.body, documentVersion, at(record.createdAt), at(record.publishedAt),
-    ]));
-  await copyRows(sql, 'article_source', ['article_id', 'format', 'body'], rows.map(({ record, id }) => [id, 'wordpress', record.original]));
+      revisionId,
+      id,
+      1,
+      record.headline,
+      record.deck,
+      record.body,
+      documentVersion,
+      at(record.createdAt),
+      at(record.publishedAt),
+    ]),
+  );
+  await copyRows(
+    sql,
+    'article_source',
+    ['article_id', 'format', 'body'],
+    rows.map(({ record, id }) => [id, 'wordpress', record.original]),
+  );
   await writeDetails(sql, writing, rows);
-  await copyRows(sql, 'imported', ['origin', 'kind', 'external_id', 'local_id', 'digest', 'local_version'],
-    rows.map(({ record, id }) => [writing.origin, record.kind, record.externalId, id, record.digest, 1]));
-  await addRedirects(sql, report, fresh.flatMap(({ record, link }) => redirectsOf(writing, record, link)));
+  await copyRows(
+    sql,
+    'imported',
+    ['origin', 'kind', 'external_id', 'local_id', 'digest', 'local_version'],
+    rows.map(({ record, id }) => [writing.origin, record.kind, record.externalId, id, record.digest, 1]),
+  );
+  await addRedirects(
+    sql,
+    report,
+    fresh.flatMap(({ record, link }) => redirectsOf(writing, record, link)),
+  );
 }
 
 /** Tags, bylines and corrections. */
-async function writeDetails(sql: TransactionSql, { taxonomy }: Writing, rows: readonly { record: ArticleRecord; id: number }[]) {
+async function writeDetails(
+  sql: TransactionSql,
+  { taxonomy }: Writing,
+  rows: readonly { record: ArticleRecord; id: number }[],
+) {
   const tags: Cell[][] = [];
   const bylines: Cell[][] = [];
   const corrections: Cell[][] = [];
   for (const { record, id } of rows) {
     for (const tagId of idsOf(record.tags, taxonomy.tags)) tags.push([tagId, id]);
-    for (const [position, authorId] of idsOf(record.authors, taxonomy.authors).entries()) bylines.push([id, authorId, position]);
+    for (const [position, authorId] of idsOf(record.authors, taxonomy.authors).entries())
+      bylines.push([id, authorId, position]);
     for (const { at: time, text, mistake } of record.corrections) corrections.push([id, at(time), text, mistake]);
   }
   await copyRows(sql, 'article_tag', ['tag_id', 'article_id'], tags);
@@ -205,7 +237,6 @@ async function updateArticle(
   record: ArticleRecord,
   before: Brought,
   hashes: ReadonlyMap<string, string>,
-  added: Map<string, Brought>,
 ): Promise<boolean> {
   const skip = (why: string): void => void report.skipped.push({ kind: record.kind, id: record.externalId, why });
   if (before.gone) {
@@ -226,10 +257,15 @@ async function updateArticle(
   count(report.updated, record.kind);
   if (writing.dryRun) return true;
   const version = here.version + 1;
-  const columns = ['version', 'saved_at', ...articleColumns.filter((name) => name !== 'saved_at' && name !== 'created_at')];
+  const columns = [
+    'version',
+    'saved_at',
+    ...articleColumns.filter((name) => name !== 'saved_at' && name !== 'created_at'),
+  ];
   const values = columnsOf(record, writing, hashes);
   const row: Record<string, Cell> = { version, saved_at: new Date().toISOString() };
-  for (const [index, name] of articleColumns.entries()) if (columns.includes(name) && name !== 'saved_at') row[name] = values[index] ?? null;
+  for (const [index, name] of articleColumns.entries())
+    if (columns.includes(name) && name !== 'saved_at') row[name] = values[index] ?? null;
   const [revision] = await sql<{ id: string }[]>`
     insert into revision (article_id, version, headline, deck, body, body_version, published_at)
     values (${id}, ${version}, ${record.headline}, ${record.deck}, ${record.body}::text::jsonb, ${documentVersion}, ${at(record.publishedAt)})
@@ -243,6 +279,5 @@ async function updateArticle(
   await writeDetails(sql, writing, [{ record, id }]);
   await sql`update imported set digest = ${record.digest}, local_version = ${version}, imported_at = now()
     where origin = ${writing.origin} and kind = ${record.kind} and external_id = ${record.externalId}`;
-  added.set(`${record.kind}:${record.externalId}`, { localId: id, digest: record.digest, localVersion: version, gone: false });
   return true;
 }

@@ -4,6 +4,7 @@ import { PersonError } from '#lib/errors';
 export const refused = (message: string): PersonError => new PersonError('invalid', message);
 
 /** What XML 1.0 allows nowhere, as characters and as references to them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const forbiddenReference = /&#(?:x0*(?:[0-8bcBC]|[eEfF]|1[\da-fA-F]|[fF]{3}[eEfF])|0*(?:[0-8]|1[1245678]|2\d|3[01]));/g;
 
@@ -69,7 +70,8 @@ async function openFile(path: string): Promise<FileHandle> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new PersonError('not_found', `There is no file ${path}.`);
-    if (code === 'EACCES' || code === 'EPERM') throw new PersonError('refused', `${path} may not be read by this user.`);
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new PersonError('refused', `${path} may not be read by this user.`);
     throw error;
   }
   throw refused(`${path} is not a file.`);
@@ -109,7 +111,16 @@ function firstInvalid(bytes: Uint8Array): number {
   let at = 0;
   while (at < bytes.length) {
     const byte = bytes[at] ?? 0;
-    const length = byte < 0x80 ? 1 : byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0;
+    const length =
+      byte < 0x80
+        ? 1
+        : byte >= 0xc2 && byte < 0xe0
+          ? 2
+          : byte >= 0xe0 && byte < 0xf0
+            ? 3
+            : byte >= 0xf0 && byte < 0xf5
+              ? 4
+              : 0;
     if (length === 0) {
       // At the very start it may go on what the piece before began.
       if (byte >= 0x80 && byte < 0xc0 && at < 3) {

@@ -15,7 +15,8 @@ const head = `<?xml version="1.0" encoding="UTF-8"?>
 <wp:wxr_version>1.2</wp:wxr_version>
 `;
 const foot = '</channel></rss>\n';
-const item = '<item><title>A &amp; B &#x41;</title><wp:post_id>1</wp:post_id><content:encoded><![CDATA[a ]]]]><![CDATA[> b]]></content:encoded></item>';
+const item =
+  '<item><title>A &amp; B &#x41;</title><wp:post_id>1</wp:post_id><content:encoded><![CDATA[a ]]]]><![CDATA[> b]]></content:encoded></item>';
 
 async function read(content: string | Uint8Array, options: { repair?: boolean } = {}): Promise<WxrPart[]> {
   const path = join(folder, 'export.xml');
@@ -64,21 +65,69 @@ const broken: [name: string, content: string | Uint8Array, sentence: string][] =
   ['cut in an element', head + item.slice(0, 30), cutAt(4, head.length + 30, 'title')],
   ['cut in CDATA', `${head}${item.slice(0, -40)}\n\n`, cutAt(6, head.length + item.length - 38, 'content:encoded')],
   ['cut between items', head + item, cutAt(4, head.length + item.length, 'channel')],
-  ['cut in a character', Buffer.concat([Buffer.from(`${head}<item><title>`), Buffer.from([0xe2, 0x82])]), cutAt(4, head.length + 13, 'title')],
+  [
+    'cut in a character',
+    Buffer.concat([Buffer.from(`${head}<item><title>`), Buffer.from([0xe2, 0x82])]),
+    cutAt(4, head.length + 13, 'title'),
+  ],
   ['not XML', 'PK\u0003\u0004 something', `export.xml is not XML (line 1). ${advice}`],
   ['text', 'Dear editor,\nhere is my text', `export.xml is not XML (line 1). ${advice}`],
   ['empty', '', 'export.xml is empty. Export it from WordPress again (Tools, Export).'],
-  ['a web page', '<html><body>Log in</body></html>', 'export.xml is not a WordPress export: it begins with <html>, not <rss>.'],
-  ['a feed', '<rss version="2.0"><channel><title>T</title><item><title>x</title></item></channel></rss>', `export.xml is RSS, but not a WordPress export: it has no wp:wxr_version. ${advice}`],
-  ['another version', head.replace('>1.2<', '>2.0<') + item + foot, 'export.xml is a WordPress export of version 2.0; this import reads 1.0 to 1.2.'],
-  ['an entity bomb', head.replace('<rss', `${laughs}<rss`) + item + foot, 'export.xml declares entities of its own. No WordPress export does, and they can be a trap: it is not read.'],
-  ['an entity of HTML', head + item.replace('&amp;', '&nbsp;') + foot, 'export.xml is not well-formed XML at line 4: the entity &nbsp; is not known. Nothing was imported; export it again.'],
-  ['a control character', `${head}\n${item.replace('a ]]', 'a\u000b ]]')}${foot}`, 'export.xml has a control character (U+000B) at line 5 that XML does not allow. Nothing was imported; run the import with --repair to drop such characters.'],
-  ['a reference to a control character', head + item.replace('&#x41;', '&#x0B;') + foot, 'export.xml has a control character (&#x0B;) at line 4 that XML does not allow. Nothing was imported; run the import with --repair to drop such characters.'],
-  ['elements that cross', head + item.replace('</title>', '</b>') + foot, 'export.xml is not well-formed XML at line 4: <title> is closed by </b>. Nothing was imported; export it again.'],
-  ['nested CDATA', head + item.replace('a ]]]]><![CDATA[> b', 'a <![CDATA[ b ]]> c') + foot, 'export.xml is not well-formed XML at line 4: "]]>" stands in text. Nothing was imported; export it again.'],
-  ['another encoding', Buffer.concat([Buffer.from(head), Buffer.from('<item>\xe9</item>', 'latin1'), Buffer.from(foot)]), `export.xml says it is UTF-8, but byte ${head.length + 6} is not. Save it in that encoding, or let --repair stand a sign in for such bytes.`],
-  ['an unknown encoding', head.replace('UTF-8', 'x-klingon') + foot, 'export.xml says it is in the encoding x-klingon, which is not known here. Save it as UTF-8.'],
+  [
+    'a web page',
+    '<html><body>Log in</body></html>',
+    'export.xml is not a WordPress export: it begins with <html>, not <rss>.',
+  ],
+  [
+    'a feed',
+    '<rss version="2.0"><channel><title>T</title><item><title>x</title></item></channel></rss>',
+    `export.xml is RSS, but not a WordPress export: it has no wp:wxr_version. ${advice}`,
+  ],
+  [
+    'another version',
+    head.replace('>1.2<', '>2.0<') + item + foot,
+    'export.xml is a WordPress export of version 2.0; this import reads 1.0 to 1.2.',
+  ],
+  [
+    'an entity bomb',
+    head.replace('<rss', `${laughs}<rss`) + item + foot,
+    'export.xml declares entities of its own. No WordPress export does, and they can be a trap: it is not read.',
+  ],
+  [
+    'an entity of HTML',
+    head + item.replace('&amp;', '&nbsp;') + foot,
+    'export.xml is not well-formed XML at line 4: the entity &nbsp; is not known. Nothing was imported; export it again.',
+  ],
+  [
+    'a control character',
+    `${head}\n${item.replace('a ]]', 'a\u000b ]]')}${foot}`,
+    'export.xml has a control character (U+000B) at line 5 that XML does not allow. Nothing was imported; run the import with --repair to drop such characters.',
+  ],
+  [
+    'a reference to a control character',
+    head + item.replace('&#x41;', '&#x0B;') + foot,
+    'export.xml has a control character (&#x0B;) at line 4 that XML does not allow. Nothing was imported; run the import with --repair to drop such characters.',
+  ],
+  [
+    'elements that cross',
+    head + item.replace('</title>', '</b>') + foot,
+    'export.xml is not well-formed XML at line 4: <title> is closed by </b>. Nothing was imported; export it again.',
+  ],
+  [
+    'nested CDATA',
+    head + item.replace('a ]]]]><![CDATA[> b', 'a <![CDATA[ b ]]> c') + foot,
+    'export.xml is not well-formed XML at line 4: "]]>" stands in text. Nothing was imported; export it again.',
+  ],
+  [
+    'another encoding',
+    Buffer.concat([Buffer.from(head), Buffer.from('<item>\xe9</item>', 'latin1'), Buffer.from(foot)]),
+    `export.xml says it is UTF-8, but byte ${head.length + 6} is not. Save it in that encoding, or let --repair stand a sign in for such bytes.`,
+  ],
+  [
+    'an unknown encoding',
+    head.replace('UTF-8', 'x-klingon') + foot,
+    'export.xml says it is in the encoding x-klingon, which is not known here. Save it as UTF-8.',
+  ],
 ];
 
 describe('a file that is refused', () => {
@@ -86,7 +135,7 @@ describe('a file that is refused', () => {
     test(name, async () => {
       const message = await read(content).then(
         () => 'it was read',
-        (error: Error) => error.message.replace(folder + '/', ''),
+        (error: Error) => error.message.replace(`${folder}/`, ''),
       );
       expect(message).toBe(sentence);
     });
@@ -110,12 +159,18 @@ describe('--repair', () => {
   });
 
   test('reads CDATA in CDATA that nobody escaped', async () => {
-    const [, part] = await read(head + item.replace('a ]]]]><![CDATA[> b', 'a <![CDATA[ b ]]> c') + foot, { repair: true });
+    const [, part] = await read(head + item.replace('a ]]]]><![CDATA[> b', 'a <![CDATA[ b ]]> c') + foot, {
+      repair: true,
+    });
     expect(part).toMatchObject({ item: { fields: { content: 'a <![CDATA[ b  c]]>' } } });
   });
 
   test('stands U+FFFD in for bytes of another encoding', async () => {
-    const bytes = Buffer.concat([Buffer.from(`${head}<item><title>`), Buffer.from([0xe9]), Buffer.from(`</title></item>${foot}`)]);
+    const bytes = Buffer.concat([
+      Buffer.from(`${head}<item><title>`),
+      Buffer.from([0xe9]),
+      Buffer.from(`</title></item>${foot}`),
+    ]);
     const [, part] = await read(bytes, { repair: true });
     expect(part).toMatchObject({ item: { fields: { title: '\ufffd' } } });
   });

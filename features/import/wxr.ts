@@ -3,7 +3,7 @@ import { readText, refused } from './wxr-source.ts';
 import { XmlError, type XmlHandler, XmlScanner } from './xml-scanner.ts';
 
 /** A term as an item names it. */
-export type WxrTermUse = { domain: string; slug: string; name: string };
+type WxrTermUse = { domain: string; slug: string; name: string };
 
 /** A comment as it stands in the file, every value a string. */
 export type WxrComment = Record<string, string>;
@@ -18,7 +18,7 @@ export type WxrItem = {
 };
 
 /** A category, tag or author of the channel, by element names without prefix. */
-export type WxrEntry = { kind: 'author' | 'category' | 'tag' | 'term' | 'redirect'; fields: Record<string, string> };
+type WxrEntry = { kind: 'author' | 'category' | 'tag' | 'term' | 'redirect'; fields: Record<string, string> };
 
 export type WxrPart =
   | { type: 'channel'; fields: Record<string, string> }
@@ -42,17 +42,26 @@ const keyOf = (name: string): string => {
 
 /**
  * Reads a WordPress export part by part; never more than one item is held. The channel's own elements come as one
- * part, before the first item or at the end. Throws a `PersonError` that names the line when the file is not well
+ * part, before the first item or at the end. `comments: false` leaves those out. Throws a `PersonError` that names the line when the file is not well
  * formed, is not a WordPress export, declares entities, or is cut.
  */
 export async function* readWxr(
   path: string,
-  options: { repair?: boolean; onBytes?: (bytes: number) => void; signal?: AbortSignal | undefined } = {},
+  options: {
+    repair?: boolean;
+    comments?: boolean;
+    onBytes?: (bytes: number) => void;
+    signal?: AbortSignal | undefined;
+  } = {},
 ): AsyncGenerator<WxrPart> {
   const name = basename(path);
   const repair = options.repair ?? false;
-  const reading = new Reading(name, repair);
-  for await (const text of readText(path, { repair, signal: options.signal, ...(options.onBytes && { onBytes: options.onBytes }) })) {
+  const reading = new Reading(name, repair, options.comments ?? true);
+  for await (const text of readText(path, {
+    repair,
+    signal: options.signal,
+    ...(options.onBytes && { onBytes: options.onBytes }),
+  })) {
     reading.write(text);
     yield* reading.take();
   }
@@ -63,6 +72,7 @@ export async function* readWxr(
 class Reading {
   readonly #scanner: XmlScanner;
   readonly #name: string;
+  readonly #comments: boolean;
   readonly #channel: Record<string, string> = {};
   #told = false;
   #parts: WxrPart[] = [];
@@ -73,8 +83,9 @@ class Reading {
   #meta: { key: string; value: string } | null = null;
   #term: WxrTermUse | null = null;
 
-  constructor(name: string, repair: boolean) {
+  constructor(name: string, repair: boolean, comments: boolean) {
     this.#name = name;
+    this.#comments = comments;
     const handler: XmlHandler = {
       open: (tag, attributes) => this.#opened(tag, attributes),
       close: (tag) => this.#closed(tag),
@@ -83,7 +94,9 @@ class Reading {
       },
       doctype: (content) => {
         if (content.includes('[')) {
-          throw refused(`${name} declares entities of its own. No WordPress export does, and they can be a trap: it is not read.`);
+          throw refused(
+            `${name} declares entities of its own. No WordPress export does, and they can be a trap: it is not read.`,
+          );
         }
       },
     };
@@ -119,13 +132,19 @@ class Reading {
     const name = this.#name;
     switch (kind) {
       case 'cut':
-        return refused(`${name} is cut: it ends at line ${line}, character ${offset}, inside <${message}>. Nothing was imported; export or download it again.`);
+        return refused(
+          `${name} is cut: it ends at line ${line}, character ${offset}, inside <${message}>. Nothing was imported; export or download it again.`,
+        );
       case 'character':
-        return refused(`${name} has a control character (${message}) at line ${line} that XML does not allow. Nothing was imported; run the import with --repair to drop such characters.`);
+        return refused(
+          `${name} has a control character (${message}) at line ${line} that XML does not allow. Nothing was imported; run the import with --repair to drop such characters.`,
+        );
       case 'not-xml':
         return refused(`${name} is not XML (line ${line}). Give the file that WordPress makes under Tools, Export.`);
       case 'syntax':
-        return refused(`${name} is not well-formed XML at line ${line}: ${message}. Nothing was imported; export it again.`);
+        return refused(
+          `${name} is not well-formed XML at line ${line}: ${message}. Nothing was imported; export it again.`,
+        );
     }
   }
 
@@ -144,7 +163,7 @@ class Reading {
       // Ours says first that it is ours; WordPress says some of it after its authors and terms.
       if (kind && !this.#told && this.#channel.generator) this.#tell();
     } else if (depth === 4 && this.#item) {
-      if (name === 'wp:comment') this.#comment = {};
+      if (name === 'wp:comment') this.#comment = this.#comments ? {} : null;
       else if (name === 'wp:postmeta') this.#meta = { key: '', value: '' };
       else if (name === 'category') {
         this.#term = { domain: attributes.domain ?? '', slug: attributes.nicename ?? '', name: '' };
@@ -195,7 +214,9 @@ class Reading {
     this.#told = true;
     const version = this.#channel.wxr_version;
     if (version === undefined) {
-      throw refused(`${this.#name} is RSS, but not a WordPress export: it has no wp:wxr_version. Give the file that WordPress makes under Tools, Export.`);
+      throw refused(
+        `${this.#name} is RSS, but not a WordPress export: it has no wp:wxr_version. Give the file that WordPress makes under Tools, Export.`,
+      );
     }
     if (!/^1(\.|$)/.test(version)) {
       throw refused(`${this.#name} is a WordPress export of version ${version}; this import reads 1.0 to 1.2.`);

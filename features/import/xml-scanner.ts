@@ -21,10 +21,14 @@ export class XmlError extends Error {
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
-const nameStart = 'A-Z_a-z:\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd';
+const nameStart =
+  'A-Z_a-z:\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd';
 const nameRule = `[${nameStart}][${nameStart}\\-.0-9\\u00b7\\u0300-\\u036f\\u203f-\\u2040]*`;
-const openTag = new RegExp(`^(${nameRule})((?:[ \\t\\r\\n]+${nameRule}[ \\t\\r\\n]*=[ \\t\\r\\n]*(?:"[^"<]*"|'[^'<]*'))*)[ \\t\\r\\n]*(/?)$`);
+const openTag = new RegExp(
+  `^(${nameRule})((?:[ \\t\\r\\n]+${nameRule}[ \\t\\r\\n]*=[ \\t\\r\\n]*(?:"[^"<]*"|'[^'<]*'))*)[ \\t\\r\\n]*(/?)$`,
+);
 const attribute = new RegExp(`(${nameRule})[ \\t\\r\\n]*=[ \\t\\r\\n]*(?:"([^"]*)"|'([^']*)')`, 'g');
 const closeTag = new RegExp(`^(${nameRule})[ \\t\\r\\n]*$`);
 const reference = /&(?:(lt|gt|amp|quot|apos)|#([0-9]+)|#x([0-9a-fA-F]+));|&[^;]{0,30};?/g;
@@ -71,7 +75,12 @@ export class XmlScanner {
     const used = this.#scan(text);
     if (bad) {
       const line = this.#lineAt(text, text.length);
-      throw new XmlError('character', `U+${bad[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`, line, this.#before + text.length);
+      throw new XmlError(
+        'character',
+        `U+${bad[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+        line,
+        this.#before + text.length,
+      );
     }
     this.#lines += countLines(text, 0, used);
     this.#before += used;
@@ -82,7 +91,8 @@ export class XmlScanner {
     const rest = this.#rest;
     const line = this.#lineAt(rest, rest.length);
     const offset = this.#before + rest.length;
-    if (this.#open.length > 0 || this.#inside === 'cdata') throw new XmlError('cut', this.#open[this.#open.length - 1] ?? '', line, offset);
+    if (this.#open.length > 0 || this.#inside === 'cdata')
+      throw new XmlError('cut', this.#open[this.#open.length - 1] ?? '', line, offset);
     if (!this.#seenRoot) throw new XmlError('not-xml', 'no element', line, offset);
     if (rest.trim() !== '') throw new XmlError('syntax', 'there is text after the end', line, offset);
   }
@@ -154,7 +164,8 @@ export class XmlScanner {
     return raw.replace(reference, (whole, name?: string, decimal?: string, hex?: string, ...rest: unknown[]) => {
       if (name !== undefined) return named[name] ?? '';
       const index = from + Number(rest[0] ?? 0);
-      if (decimal === undefined && hex === undefined) this.#fail(text, index, `the entity ${whole.slice(0, 30)} is not known`);
+      if (decimal === undefined && hex === undefined)
+        this.#fail(text, index, `the entity ${whole.slice(0, 30)} is not known`);
       const code = decimal !== undefined ? Number.parseInt(decimal, 10) : Number.parseInt(hex ?? '', 16);
       const char = code <= 0x10ffff ? String.fromCodePoint(code) : '';
       if (char === '' || forbidden.test(char) || (code >= 0xd800 && code <= 0xdfff)) {
@@ -181,7 +192,12 @@ export class XmlScanner {
       const expected = this.#open[this.#open.length - 1];
       const name = inner === expected ? inner : closeTag.exec(inner)?.[1];
       if (name === undefined) this.#fail(text, at, `</${inner.slice(0, 40)}> is no closing tag`);
-      if (name !== expected) this.#fail(text, at, expected === undefined ? `</${name}> closes nothing` : `<${expected}> is closed by </${name}>`);
+      if (name !== expected)
+        this.#fail(
+          text,
+          at,
+          expected === undefined ? `</${name}> closes nothing` : `<${expected}> is closed by </${name}>`,
+        );
       this.#handler.close(name);
       this.#open.pop();
       return end + 1;
@@ -240,7 +256,8 @@ export class XmlScanner {
       return end < 0 ? -1 : end + 1;
     }
     // `<![CDA` and the like may go on in the next piece.
-    if (text.length - at < 9 && ['<![CDATA[', '<!DOCTYPE', '<!--'].some((start) => start.startsWith(text.slice(at)))) return -1;
+    if (text.length - at < 9 && ['<![CDATA[', '<!DOCTYPE', '<!--'].some((start) => start.startsWith(text.slice(at))))
+      return -1;
     this.#fail(text, at, 'a declaration that no export has');
   }
 }

@@ -54,3 +54,16 @@ export type Grouping = (typeof groupings)[number];
 
 /** A line of the newsroom's tables: `key` is a slug, day, host, country or reason; `name` says it in words. */
 export type GroupView = { key: string; name: string; hits: number };
+/**
+ * A line of CSV (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV
+ * Injection"): headlines and hosts are other people's words.
+ */
+export function csvLine(cells: readonly (string | number)[]): string {
+  return `${cells.map(cell).join(',')}\r\n`;
+}
+
+function cell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const text = /^[\s]*[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

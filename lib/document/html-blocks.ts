@@ -1,9 +1,9 @@
 import { paragraph } from './html-flow.ts';
 import { noteId, textAlign } from './html-inline.ts';
-import type { ElementReader, Reader } from './html-reader.ts';
 import { type Marks, noMarks, sameMarks } from './html-marks.ts';
 import { codeOf, coverPicture, fileBlock, galleryOf, pictureOfFigure } from './html-media.ts';
-import { alignClass, findTag, hasClass, type Html, isNote, isTag, styleOf, type Tag, textOf } from './html-tree.ts';
+import type { ElementReader, Reader } from './html-reader.ts';
+import { alignClass, findTag, type Html, hasClass, isNote, isTag, styleOf, type Tag, textOf } from './html-tree.ts';
 import type { DocumentNode } from './schema.ts';
 import { blockDelimiter } from './wordpress-source.ts';
 
@@ -98,7 +98,8 @@ function footnotes(...[reader, tag, flow, marks]: Parameters<ElementReader>): vo
 function withoutBacklinks(parts: readonly Html[]): Html[] {
   return parts.flatMap((part): Html[] => {
     if (!isTag(part)) return [part];
-    const back = part.name === 'a' && (part.attributes.href ?? '').startsWith('#') && !/[\p{L}\p{N}]/u.test(textOf([part]));
+    const back =
+      part.name === 'a' && (part.attributes.href ?? '').startsWith('#') && !/[\p{L}\p{N}]/u.test(textOf([part]));
     return back ? [] : [{ ...part, children: withoutBacklinks(part.children) }];
   });
 }
@@ -155,12 +156,18 @@ const blockquote: ElementReader = (reader, tag, flow, marks) => {
 };
 
 /** A pull quote in any of its forms: its last `<cite>` (or footer) is who said it. */
-export const pullQuote: ElementReader = (reader, tag, flow, marks) => {
+const pullQuote: ElementReader = (reader, tag, flow, marks) => {
   const outer = hasClass(tag, 'wp-block-pullquote') || tag.name !== 'blockquote';
   const inner = outer ? (findTag(tag.children, (child) => child.name === 'blockquote') ?? tag) : tag;
   const said = (part: Html): part is Tag => isTag(part) && (part.name === 'cite' || part.name === 'footer');
-  const citation = [...inner.children, ...(inner === tag ? [] : tag.children)].filter(said).map((part) => textOf([part]));
-  const content = reader.blocks(inner.children.filter((part) => !said(part)), marks, { embeds: false });
+  const citation = [...inner.children, ...(inner === tag ? [] : tag.children)]
+    .filter(said)
+    .map((part) => textOf([part]));
+  const content = reader.blocks(
+    inner.children.filter((part) => !said(part)),
+    marks,
+    { embeds: false },
+  );
   flow.block({
     type: 'pullQuote',
     attrs: { citation: citation.join(' ').replace(/\s+/g, ' ').trim() || null, align: alignClass(tag) },
@@ -194,7 +201,7 @@ const isInline = (node: DocumentNode): boolean =>
   ['text', 'hardBreak', 'inlinePicture', 'footnoteReference', 'anchor'].includes(node.type);
 
 /** Neighbouring texts with the same marks as one, as the editor keeps them. */
-export function mergeText(content: readonly DocumentNode[]): DocumentNode[] {
+function mergeText(content: readonly DocumentNode[]): DocumentNode[] {
   const merged: DocumentNode[] = [];
   for (const node of content) {
     const last = merged[merged.length - 1];
@@ -213,7 +220,7 @@ const span = (value: string | undefined): number => {
 };
 
 /** A table, with the caption it has or the figure around it gives. */
-export function tableOf(reader: Reader, tag: Tag, caption: string | null, marks: Marks): DocumentNode[] {
+function tableOf(reader: Reader, tag: Tag, caption: string | null, marks: Marks): DocumentNode[] {
   const rows: DocumentNode[] = [];
   const around: DocumentNode[] = [];
   let words = caption;
@@ -263,7 +270,10 @@ const details: ElementReader = (reader, tag, flow, marks) => {
   flow.block({
     type: 'details',
     attrs: { summary, open: tag.attributes.open !== undefined },
-    content: reader.blocks(tag.children.filter((part) => !isSummary(part)), marks),
+    content: reader.blocks(
+      tag.children.filter((part) => !isSummary(part)),
+      marks,
+    ),
   });
 };
 

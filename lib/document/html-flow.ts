@@ -57,7 +57,8 @@ export class Flow {
         const last = this.#inline[this.#inline.length - 1]?.type;
         if (last === linePiece) this.#inline[this.#inline.length - 1] = { type: gapPiece };
         // After `<br>` the source's own line break says the same thing once more.
-        else if (last !== undefined && last !== gapPiece && last !== 'hardBreak') this.#inline.push({ type: linePiece });
+        else if (last !== undefined && last !== gapPiece && last !== 'hardBreak')
+          this.#inline.push({ type: linePiece });
         else if (last === 'hardBreak' && line.trim() === '' && index < lines.length - 1) {
           this.#inline.push({ type: linePiece });
         }
@@ -71,7 +72,8 @@ export class Flow {
     const last = this.#inline[this.#inline.length - 1];
     if (last?.type === 'text' && sameMarks(last.marks, marks)) {
       const before = last.text ?? '';
-      last.text = !this.#rules.literal && before.endsWith(' ') && text.startsWith(' ') ? before + text.slice(1) : before + text;
+      last.text =
+        !this.#rules.literal && before.endsWith(' ') && text.startsWith(' ') ? before + text.slice(1) : before + text;
       return;
     }
     this.#inline.push(textNode(text, marks));
@@ -79,7 +81,10 @@ export class Flow {
 
   /** Adds an inline node: a line break, a note's reference, … */
   atom(node: DocumentNode, marks: Marks): void {
-    if (this.#rules.literal && node.type === 'hardBreak') return this.#push('\n', marks);
+    if (this.#rules.literal && node.type === 'hardBreak') {
+      this.#push('\n', marks);
+      return;
+    }
     this.#inline.push(marks.length > 0 ? { ...node, marks: [...marks] } : node);
   }
 
@@ -174,7 +179,9 @@ const isWords = (piece: DocumentNode): boolean =>
 
 /** Whether a reader would see anything: spaces, also unbreakable ones, and line breaks alone do not count. */
 const isReadable = (content: readonly DocumentNode[]): boolean =>
-  content.some((node) => (node.type === 'text' ? /[^\s\u200b\ufeff]/.test(node.text ?? '') : node.type !== 'hardBreak'));
+  content.some((node) =>
+    node.type === 'text' ? /[^\s\u200b\ufeff]/.test(node.text ?? '') : node.type !== 'hardBreak',
+  );
 
 /** The pieces with runs that are nothing but an address turned into embeds. */
 function splitAddresses(pieces: DocumentNode[]): DocumentNode[][] {
@@ -208,7 +215,7 @@ function splitAddresses(pieces: DocumentNode[]): DocumentNode[][] {
 }
 
 /** Inline content without the space that HTML does not show: at its ends and around line breaks. */
-export function trimmed(content: readonly DocumentNode[]): DocumentNode[] {
+function trimmed(content: readonly DocumentNode[]): DocumentNode[] {
   const kept: DocumentNode[] = [];
   let atStart = true;
   for (const node of content) {

@@ -1,5 +1,5 @@
-import type { ElementReader } from './html-reader.ts';
 import { type Marks, markOfElement, noMarks, withMark } from './html-marks.ts';
+import type { ElementReader } from './html-reader.ts';
 import { hasClass, isTag, styleOf, type Tag, textOf } from './html-tree.ts';
 
 /** A note's own id without what footnote plug-ins put before it: `fn-3`, `fn:3`, `footnote-3` are `3`. */

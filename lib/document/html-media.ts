@@ -1,20 +1,23 @@
 import type { Flow } from './html-flow.ts';
+import { noMarks } from './html-marks.ts';
 import type { ElementReader, Reader } from './html-reader.ts';
-import { type Marks, noMarks } from './html-marks.ts';
-import { alignClass, findTag, hasClass, type Html, isNote, isTag, parseHtml, styleOf, type Tag, textOf } from './html-tree.ts';
+import { alignClass, findTag, type Html, hasClass, isNote, isTag, styleOf, type Tag, textOf } from './html-tree.ts';
 import { pageOfPlayer } from './player-urls.ts';
 import { type DocumentNode, safeUrl } from './schema.ts';
-import type { Shortcode } from './wordpress-source.ts';
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-const pixels = (value: string | null | undefined): number | null => {
+export const pixels = (value: string | null | undefined): number | null => {
   const number = Number.parseInt(value ?? '', 10);
   return Number.isSafeInteger(number) && number > 0 && number < 100_000 && !String(value).includes('%') ? number : null;
 };
 
 /** The file behind an address; null when the address can't be used. */
-function stored(reader: Reader, address: string | undefined, tag?: Tag): { fileId: string | null; src: string } | null {
+export function stored(
+  reader: Reader,
+  address: string | undefined,
+  tag?: Tag,
+): { fileId: string | null; src: string } | null {
   const url = address === undefined ? null : safeUrl(address);
   if (url === null || /^(mailto|tel|sms|geo|xmpp):/i.test(url)) return null;
   if (reader.options.resolvePicture) {
@@ -80,22 +83,33 @@ const isCredit = (part: Tag): boolean => hasClass(part, 'picture-credit');
 /** A caption's line, and the credit that `documentToHtml` writes at its end. */
 function captionOf(reader: Reader, parts: readonly Html[]): { content: DocumentNode[]; credit: string | null } {
   const credit = textOf(parts.filter((part) => isTag(part) && isCredit(part))).trim() || null;
-  const { content } = reader.line(parts.filter((part) => !isTag(part) || !isCredit(part)), noMarks);
+  const { content } = reader.line(
+    parts.filter((part) => !isTag(part) || !isCredit(part)),
+    noMarks,
+  );
   return { content, credit };
 }
 
-const withContent = (node: DocumentNode, content: DocumentNode[]): DocumentNode =>
+export const withContent = (node: DocumentNode, content: DocumentNode[]): DocumentNode =>
   content.length > 0 ? { ...node, content } : node;
 
-const count = (parts: readonly Html[], name: string): number =>
+export const count = (parts: readonly Html[], name: string): number =>
   parts.reduce((sum, part) => sum + (isTag(part) ? Number(part.name === name) + count(part.children, name) : 0), 0);
 
 /** A picture with its caption, from `<figure>`, `.wp-caption`, `[caption]` or a gallery's item. */
-function pictureWith(reader: Reader, parts: readonly Html[], caption: readonly Html[], outer?: Tag): DocumentNode | null {
+export function pictureWith(
+  reader: Reader,
+  parts: readonly Html[],
+  caption: readonly Html[],
+  outer?: Tag,
+): DocumentNode | null {
   const img = findTag(parts, (tag) => tag.name === 'img');
   const attrs = img ? pictureAttrs(reader, img) : null;
   if (!img || attrs === null) return null;
-  const link = findTag(parts, (tag) => tag.name === 'a' && findTag(tag.children, (child) => child === img) !== undefined);
+  const link = findTag(
+    parts,
+    (tag) => tag.name === 'a' && findTag(tag.children, (child) => child === img) !== undefined,
+  );
   const { content, credit } = captionOf(reader, caption);
   const node: DocumentNode = {
     type: 'picture',
@@ -143,10 +157,12 @@ function embedOfFigure(tag: Tag, rest: readonly Html[]): string | null {
   if (!/(?:^|\s)wp-block-embed/.test(tag.attributes.class ?? '')) return textOf(rest).trim() === '' ? page : null;
   const text = textOf(rest).trim().split(/\s/)[0] ?? '';
   const link = findTag(rest, (part) => part.name === 'a')?.attributes.href;
-  return [tag.attributes['data-wp-url'], text, page, link].map((url) => webAddress(url)).find((url) => url !== null) ?? null;
+  return (
+    [tag.attributes['data-wp-url'], text, page, link].map((url) => webAddress(url)).find((url) => url !== null) ?? null
+  );
 }
 
-const webAddress = (url: string | null | undefined): string | null =>
+export const webAddress = (url: string | null | undefined): string | null =>
   url && /^https?:\/\//i.test(url) && URL.canParse(url) ? (safeUrl(url) ?? null) : null;
 
 /** All pictures below, each with its own caption, as one gallery; a caption of the whole comes after it. */
@@ -179,7 +195,7 @@ export function galleryOf(reader: Reader, tag: Tag, flow: Flow): void {
   }
 }
 
-const columnsOf = (value: number): number => (Number.isInteger(value) && value >= 1 && value <= 9 ? value : 3);
+export const columnsOf = (value: number): number => (Number.isInteger(value) && value >= 1 && value <= 9 ? value : 3);
 
 /** The node for `<audio>` or `<video>`. */
 function playerOf(reader: Reader, tag: Tag): DocumentNode | null {
@@ -229,12 +245,23 @@ const decodeName = (url: string): string => {
 
 /** The picture behind a cover's words. */
 export function coverPicture(reader: Reader, tag: Tag, flow: Flow): void {
-  if (findTag(tag.children, (part) => part.name === 'img' && hasClass(part, 'wp-block-cover__image-background'))) return;
+  if (findTag(tag.children, (part) => part.name === 'img' && hasClass(part, 'wp-block-cover__image-background')))
+    return;
   const painted = findTag([tag], (part) => (part.attributes.style ?? '').includes('background-image'));
   const address = /background-image\s*:\s*url\(["']?([^"')]+)/i.exec(painted?.attributes.style ?? '')?.[1];
-  const src = address ?? (/\.(?:jpe?g|png|gif|webp|avif)/i.test(tag.attributes['data-wp-url'] ?? '') ? tag.attributes['data-wp-url'] : undefined);
+  const src =
+    address ??
+    (/\.(?:jpe?g|png|gif|webp|avif)/i.test(tag.attributes['data-wp-url'] ?? '')
+      ? tag.attributes['data-wp-url']
+      : undefined);
   if (src === undefined) return;
-  const img: Tag = { name: 'img', attributes: { src, alt: painted?.attributes['aria-label'] ?? '' }, children: [], start: 0, end: 0 };
+  const img: Tag = {
+    name: 'img',
+    attributes: { src, alt: painted?.attributes['aria-label'] ?? '' },
+    children: [],
+    start: 0,
+    end: 0,
+  };
   const picture = pictureWith(reader, [img], [], tag);
   if (picture) flow.block(picture);
 }
@@ -251,107 +278,16 @@ export function codeOf(tag: Tag): DocumentNode | null {
     tag.attributes['data-wp-language'] ??
     null;
   if (code === null && language === null && !hasClass(tag, 'wp-block-code')) return null;
-  return codeNode(textOf(code ? code.children : tag.children).replace(/^\n/, '').replace(/\s+$/, ''), language);
+  return codeNode(
+    textOf(code ? code.children : tag.children)
+      .replace(/^\n/, '')
+      .replace(/\s+$/, ''),
+    language,
+  );
 }
 
-const codeNode = (text: string, language: string | null): DocumentNode =>
+export const codeNode = (text: string, language: string | null): DocumentNode =>
   withContent({ type: 'codeBlock', attrs: { language } }, text === '' ? [] : [{ type: 'text', text }]);
-
-/** Reads a shortcode; what it wraps are the children of `tag`. */
-export function shortcode(reader: Reader, tag: Tag, found: Shortcode, flow: Flow, marks: Marks): void {
-  const { name, attributes } = found;
-  flow.flush();
-  const address = webAddress(decodeText(found.content.trim() || attributes.url || attributes.src || attributes['0'] || ''));
-  switch (name) {
-    case 'caption':
-    case 'wp_caption':
-      return caption(reader, tag, attributes, flow, marks);
-    case 'gallery':
-      return pictureList(reader, found, flow);
-    case 'playlist':
-      return playlist(reader, found, flow);
-    case 'audio':
-    case 'video':
-      return media(reader, found, flow);
-    case 'code':
-    case 'sourcecode':
-      return flow.block(codeNode(decodeText(found.content).replace(/^\n|\s+$/g, ''), attributes.language ?? attributes.lang ?? null));
-    case 'vimeo':
-      if (/^\d+$/.test(attributes['0'] ?? '')) return flow.block({ type: 'embed', attrs: { url: `https://vimeo.com/${attributes['0']}` } });
-  }
-  if (address !== null && !reader.options.comment && name in embeds) return flow.block({ type: 'embed', attrs: { url: address } });
-  reader.keep(name, found.source, flow);
-  reader.walk(tag.children, flow, marks);
-}
-
-const embeds: Record<string, true> = { embed: true, youtube: true, vimeo: true, tweet: true, soundcloud: true, dailymotion: true };
-
-const decodeText = (text: string): string => (text.includes('&') || text.includes('<') ? textOf(parseHtml(text).children) : text);
-
-function caption(reader: Reader, tag: Tag, attributes: Record<string, string>, flow: Flow, marks: Marks): void {
-  const end = tag.children.findIndex((part) => isTag(part) && (part.name === 'img' || count(part.children, 'img') > 0));
-  const spoken = attributes.caption === undefined ? tag.children.slice(end + 1) : parseHtml(attributes.caption).children;
-  const align: Tag = { ...tag, attributes: { class: attributes.align ?? '' } };
-  const picture = end < 0 ? null : pictureWith(reader, tag.children.slice(0, end + 1), spoken, align);
-  if (picture) flow.block(picture);
-  else reader.walk(tag.children, flow, marks);
-}
-
-/** The ids a shortcode names, or those of the item's own attachments. */
-function idsOf(reader: Reader, { attributes }: Shortcode): string[] {
-  const named = attributes.ids ?? attributes.include;
-  const excluded = new Set((attributes.exclude ?? '').split(/[\s,]+/));
-  if (named !== undefined) return named.split(/[\s,]+/).filter((id) => /^\d+$/.test(id));
-  return (reader.options.attached?.() ?? []).filter((id) => !excluded.has(id));
-}
-
-const isPlayable = /\.(?:mp3|m4a|ogg|oga|wav|flac|aac|wma|mp4|m4v|mov|webm|ogv|avi|wmv|mpe?g|3gp)$/i;
-
-function pictureList(reader: Reader, found: Shortcode, flow: Flow): void {
-  const content: DocumentNode[] = [];
-  for (const id of idsOf(reader, found)) {
-    const file = reader.options.resolvePicture?.(id) ?? null;
-    if (file === null || isPlayable.test(file.src)) continue;
-    const { caption = '', ...rest } = file;
-    const picture = { type: 'picture', attrs: { ...rest, title: null, credit: null, align: null, href: null } };
-    content.push(withContent(picture, caption ? reader.line(parseHtml(caption).children, noMarks).content : []));
-  }
-  const columns = columnsOf(Number(found.attributes.columns ?? 3));
-  if (content.length > 0) flow.block({ type: 'gallery', attrs: { columns }, content });
-  else reader.keep(found.name, found.source, flow);
-}
-
-function playlist(reader: Reader, found: Shortcode, flow: Flow): void {
-  const type = found.attributes.type === 'video' ? 'video' : 'audio';
-  let brought = 0;
-  for (const id of idsOf(reader, found)) {
-    const file = reader.options.resolvePicture?.(id) ?? null;
-    if (file === null || !isPlayable.test(file.src)) continue;
-    const own = { fileId: file.fileId, src: file.src };
-    const attrs = type === 'audio' ? { ...own, title: file.alt || null } : { ...own, poster: null, width: file.width, height: file.height };
-    flow.block({ type, attrs });
-    brought += 1;
-  }
-  if (brought === 0) reader.keep(found.name, found.source, flow);
-}
-
-function media(reader: Reader, found: Shortcode, flow: Flow): void {
-  const { name, attributes } = found;
-  const formats = ['src', 'mp3', 'm4a', 'ogg', 'wav', 'wma', 'flac', 'mp4', 'm4v', 'webm', 'ogv', 'flv', '0'];
-  const inside = decodeText(found.content).trim();
-  const address = formats.map((key) => attributes[key]).find((value) => value) ?? (/^https?:\S+$/.test(inside) ? inside : undefined);
-  const file = stored(reader, address);
-  if (file === null) return reader.keep(name, found.source, flow);
-  if (name === 'audio') return flow.block({ type: 'audio', attrs: { ...file, title: attributes.title || null } });
-  // `[video]` takes players' pages too.
-  const page = webAddress(address);
-  if (page !== null && !isPlayable.test(page.split(/[?#]/)[0] ?? '')) return flow.block({ type: 'embed', attrs: { url: page } });
-  const poster = stored(reader, attributes.poster)?.src ?? null;
-  flow.block({
-    type: 'video',
-    attrs: { ...file, poster, width: pixels(attributes.width), height: pixels(attributes.height) },
-  });
-}
 
 export const mediaReaders: Record<string, ElementReader | undefined> = {
   img: image,

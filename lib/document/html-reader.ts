@@ -1,8 +1,9 @@
 import { blockReaders } from './html-blocks.ts';
-import { Flow, textNode, type TextRules } from './html-flow.ts';
+import { Flow, type TextRules, textNode } from './html-flow.ts';
 import { inlineReaders } from './html-inline.ts';
 import { type Marks, markOfElement, noMarks, withMark } from './html-marks.ts';
-import { mediaReaders, shortcode } from './html-media.ts';
+import { mediaReaders } from './html-media.ts';
+import { shortcode } from './html-shortcodes.ts';
 import { boundary, type Html, isNote, isTag, type Tag } from './html-tree.ts';
 import { type DocumentNode, safeUrl } from './schema.ts';
 import { blockDelimiter, restoreShortcodes, type Shortcode, shortcodeElement } from './wordpress-source.ts';
@@ -72,6 +73,11 @@ const plainBlocks = new Set(
   details embed footnotes social-links missing classic subhead cover-image cite pattern`.split(/\s+/),
 );
 
+/** By element. A map: the names come from the source, and `constructor` is one that objects answer to. */
+const readers = new Map<string, ElementReader | undefined>(
+  [inlineReaders, blockReaders, mediaReaders].flatMap((table) => Object.entries(table)),
+);
+
 /** Reads a tree of HTML into document nodes. One for each body. */
 export class Reader {
   readonly options: FromHtmlOptions;
@@ -101,24 +107,23 @@ export class Reader {
 
   element(tag: Tag, flow: Flow, marks: Marks): void {
     const { name } = tag;
+    const found = name === shortcodeElement ? this.#shortcodes[Number(tag.attributes.n)] : undefined;
+    const reader = readers.get(name);
     if (silent.has(name)) return;
-    if (name === boundary) return flow.flush();
-    if (name === shortcodeElement) {
-      const found = this.#shortcodes[Number(tag.attributes.n)];
-      if (found) return shortcode(this, tag, found, flow, marks);
-    }
-    const reader = inlineReaders[name] ?? blockReaders[name] ?? mediaReaders[name];
-    if (reader) return reader(this, tag, flow, marks);
-    if (foreign.has(name)) return this.unknown(name, tag, flow, marks);
-    if (transparentBlocks.has(name)) {
+    if (name === boundary) flow.flush();
+    else if (found) shortcode(this, tag, found, flow, marks);
+    else if (reader) reader(this, tag, flow, marks);
+    else if (foreign.has(name)) this.unknown(name, tag, flow, marks);
+    else if (transparentBlocks.has(name)) {
       flow.flush();
       this.anchor(tag, flow);
       this.walk(tag.children, flow, marks);
-      return flow.flush();
+      flow.flush();
+    } else {
+      this.anchor(tag, flow);
+      const mark = Object.hasOwn(markOfElement, name) ? markOfElement[name] : undefined;
+      this.walk(tag.children, flow, mark ? withMark(marks, mark) : marks);
     }
-    this.anchor(tag, flow);
-    const mark = markOfElement[name];
-    this.walk(tag.children, flow, mark ? withMark(marks, mark) : marks);
   }
 
   /** The blocks inside an element that holds blocks; at least one. */
@@ -163,12 +168,13 @@ export class Reader {
 
   /** Keeps an element that is not understood; in a comment only its words. */
   unknown(name: string, tag: Tag, flow: Flow, marks: Marks = noMarks): void {
-    if (this.options.comment) {
-      flow.flush();
-      if (name !== 'iframe' && name !== 'svg') this.walk(tag.children, flow, marks);
-      return flow.flush();
+    if (!this.options.comment) {
+      this.keep(name, this.sourceOf(tag.start, tag.end), flow);
+      return;
     }
-    this.keep(name, this.sourceOf(tag.start, tag.end), flow);
+    flow.flush();
+    if (name !== 'iframe' && name !== 'svg') this.walk(tag.children, flow, marks);
+    flow.flush();
   }
 
   keep(name: string, source: string, flow: Flow): void {

@@ -114,8 +114,7 @@ export function findTag(parts: readonly Html[], matches: (tag: Tag) => boolean):
   return undefined;
 }
 
-export const hasClass = (tag: Tag, name: string): boolean =>
-  (tag.attributes.class ?? '').split(/\s+/).includes(name);
+export const hasClass = (tag: Tag, name: string): boolean => (tag.attributes.class ?? '').split(/\s+/).includes(name);
 
 /** The value of an inline CSS property, or null. */
 export function styleOf(tag: Tag, property: string): string | null {
@@ -124,7 +123,10 @@ export function styleOf(tag: Tag, property: string): string | null {
   for (const declaration of style.split(';')) {
     const colon = declaration.indexOf(':');
     if (colon > 0 && declaration.slice(0, colon).trim().toLowerCase() === property) {
-      return declaration.slice(colon + 1).trim().toLowerCase();
+      return declaration
+        .slice(colon + 1)
+        .trim()
+        .toLowerCase();
     }
   }
   return null;

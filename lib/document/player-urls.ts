@@ -63,7 +63,10 @@ const players: readonly (readonly [RegExp, (url: URL) => string | null])[] = [
   [/^player\.twitch\.tv$/, (url) => twitch(url)],
   [/^clips\.twitch\.tv$/, (url) => prefixed('https://clips.twitch.tv/', url.searchParams.get('clip'))],
   [/^videopress\.com$|^video\.wordpress\.com$/, byPath(/^\/embed\/(\w+)/, 'https://videopress.com/v/')],
-  [/^speakerdeck\.com$/, (url) => (url.pathname.startsWith('/player/') ? `https://speakerdeck.com${url.pathname}` : null)],
+  [
+    /^speakerdeck\.com$/,
+    (url) => (url.pathname.startsWith('/player/') ? `https://speakerdeck.com${url.pathname}` : null),
+  ],
   [/^slideshare\.net$/, (url) => (url.pathname.includes('/embed_code/') ? url.href : null)],
   [/^issuu\.com$|^e\.issuu\.com$/, (url) => url.href],
   [/^codepen\.io$/, byPath(/^\/([\w-]+\/embed\/(?:preview\/)?\w+)/, 'https://codepen.io/')],

@@ -14,7 +14,9 @@ test('words are counted in spaced and unspaced scripts', () => {
 });
 
 test('an excerpt ends between words, before the teaser ends, and leaves headings out', () => {
-  const doc = documentFromHtml('<h2>Title</h2><p>One two three four five six seven</p><!--more--><p>eight</p>', { wordpress: true });
+  const doc = documentFromHtml('<h2>Title</h2><p>One two three four five six seven</p><!--more--><p>eight</p>', {
+    wordpress: true,
+  });
   expect(excerptOf(doc, 20)).toBe('One two three four…');
   expect(excerptOf(doc)).toBe('One two three four five six seven');
 });

@@ -10,11 +10,13 @@ const inline = new Set(['text', 'hardBreak', 'inlinePicture', 'footnoteReference
 export function documentText(doc: DocumentNode): string {
   const parts: string[] = [];
   collect(doc, parts);
-  return parts
-    .join('')
-    // Single spaces, of which there are most, need no replacing.
-    .replace(/[^\S ]\s*| \s+|[\u200b\ufeff]\s*/g, ' ')
-    .trim();
+  return (
+    parts
+      .join('')
+      // Single spaces, of which there are most, need no replacing.
+      .replace(/[^\S ]\s*| \s+|[\u200b\ufeff]\s*/g, ' ')
+      .trim()
+  );
 }
 
 function collect(node: DocumentNode, parts: string[]): void {
@@ -32,7 +34,8 @@ function collect(node: DocumentNode, parts: string[]): void {
 }
 
 /** Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without spaces between words. */
-const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ud840-\ud88f]/;
+const unspaced =
+  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ud840-\ud88f]/;
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** How many words `text` has in `language` (BCP 47). */

@@ -16,7 +16,9 @@ type Written = readonly [html: string, name: string | null, attributes?: Record<
 type Writer = (node: DocumentNode, writing: Writing) => Written;
 
 function delimited(name: string, attributes: Record<string, unknown>, html: string): string {
-  const said = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined));
+  const said = Object.fromEntries(
+    Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined),
+  );
   // As WordPress's own serializer does, so that nothing in it can end the comment.
   const json = JSON.stringify(said).replace(/--|[<>&]/g, (found) =>
     [...found].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
@@ -81,7 +83,10 @@ const definitionList: Writer = ({ content = [] }, writing) => {
 
 const blockquote: Writer = ({ attrs = {}, content }, writing) => {
   const cite = attrs.cite ? ` cite="${writing.url(attrs.cite)}"` : '';
-  return [`<blockquote${classes(writing.wordpress && 'wp-block-quote')}${cite}>${writing.blocks(content)}</blockquote>`, 'quote'];
+  return [
+    `<blockquote${classes(writing.wordpress && 'wp-block-quote')}${cite}>${writing.blocks(content)}</blockquote>`,
+    'quote',
+  ];
 };
 
 const pullQuote: Writer = ({ attrs = {}, content }, writing) => {
@@ -123,7 +128,9 @@ const table: Writer = ({ attrs = {}, content = [] }, writing) => {
 function rowHtml(row: DocumentNode, writing: Writing): string {
   const cells = (row.content ?? []).map(({ type, attrs = {}, content }) => {
     const name = type === 'tableHeader' ? 'th' : 'td';
-    const spans = (['colspan', 'rowspan'] as const).map((key) => (Number(attrs[key] ?? 1) > 1 ? attribute(key, attrs[key]) : ''));
+    const spans = (['colspan', 'rowspan'] as const).map((key) =>
+      Number(attrs[key] ?? 1) > 1 ? attribute(key, attrs[key]) : '',
+    );
     return `<${name}${classes(textAligned(attrs.align))}${spans.join('')}>${inner(content, writing, false)}</${name}>`;
   });
   return `<tr>${cells.join('')}</tr>`;
@@ -150,10 +157,19 @@ const picture: Writer = ({ attrs = {}, content }, writing) => {
 const gallery: Writer = ({ attrs = {}, content }, writing) => {
   const columns = Number(attrs.columns ?? 3);
   const open = writing.wordpress ? `<figure class="wp-block-gallery has-nested-images columns-${columns}">` : '<div>';
-  return [`${open}${writing.blocks(content)}${writing.wordpress ? '</figure>' : '</div>'}`, 'gallery', { columns, linkTo: 'none' }];
+  return [
+    `${open}${writing.blocks(content)}${writing.wordpress ? '</figure>' : '</div>'}`,
+    'gallery',
+    { columns, linkTo: 'none' },
+  ];
 };
 
-const figureOf = (kind: string, media: string, content: readonly DocumentNode[] | undefined, writing: Writing): string =>
+const figureOf = (
+  kind: string,
+  media: string,
+  content: readonly DocumentNode[] | undefined,
+  writing: Writing,
+): string =>
   `<figure${classes(writing.wordpress && `wp-block-${kind}`)}>${media}${figcaption(content, null, writing)}</figure>`;
 
 const audio: Writer = ({ attrs = {}, content }, writing) => {
@@ -194,7 +210,10 @@ const button: Writer = ({ attrs = {}, content }, writing) => {
 
 const details: Writer = ({ attrs = {}, content }, writing) => {
   const open = `<details${classes(writing.wordpress && 'wp-block-details')}${attrs.open ? ' open' : ''}>`;
-  return [`${open}<summary>${escapeLiteral(attrs.summary ?? '', writing)}</summary>${writing.blocks(content)}</details>`, 'details'];
+  return [
+    `${open}<summary>${escapeLiteral(attrs.summary ?? '', writing)}</summary>${writing.blocks(content)}</details>`,
+    'details',
+  ];
 };
 
 const columns: Writer = ({ content = [] }, writing) => {
@@ -218,7 +237,10 @@ const footnotes: Writer = ({ content = [] }, writing) => {
 const unknown: Writer = ({ attrs = {} }, writing) => {
   const source = String(attrs.source ?? '');
   if (!writing.wordpress) return ['', null];
-  return [source, source.startsWith('<') && !source.startsWith('<!--') ? 'html' : source.startsWith('[') ? 'shortcode' : null];
+  return [
+    source,
+    source.startsWith('<') && !source.startsWith('<!--') ? 'html' : source.startsWith('[') ? 'shortcode' : null,
+  ];
 };
 
 const writers: Record<string, Writer | undefined> = {

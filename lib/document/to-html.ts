@@ -1,5 +1,6 @@
-import { blockHtml } from './to-html-blocks.ts';
+import { attribute, escapeAttribute, escapeText } from './html-escape.ts';
 import type { DocumentMark, DocumentNode } from './schema.ts';
+import { blockHtml } from './to-html-blocks.ts';
 
 export type ToHtmlOptions = {
   /** Makes an address absolute; feeds need that. */
@@ -33,7 +34,11 @@ export function documentToHtml(doc: DocumentNode, options: ToHtmlOptions = {}): 
     wordpress: options.wordpress ?? false,
     url: (value) => escapeAttribute(absolute(String(value ?? ''))),
     line: (nodes) => lineHtml(nodes ?? [], writing),
-    blocks: (nodes) => (nodes ?? []).map((node) => blockHtml(node, writing)).filter(Boolean).join('\n'),
+    blocks: (nodes) =>
+      (nodes ?? [])
+        .map((node) => blockHtml(node, writing))
+        .filter(Boolean)
+        .join('\n'),
     noteNumber: (id) => {
       const number = numbers.get(id) ?? numbers.size + 1;
       numbers.set(id, number);
@@ -45,19 +50,6 @@ export function documentToHtml(doc: DocumentNode, options: ToHtmlOptions = {}): 
     .filter(Boolean)
     .join(writing.wordpress ? '\n\n' : '\n');
 }
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-export const escapeText = (text: string): string =>
-  /[&<>]/.test(text) ? text.replace(/[&<>]/g, (char) => escapes[char] ?? char) : text;
-
-/** For values between double quotes. */
-export const escapeAttribute = (text: string): string =>
-  /[&<>"]/.test(text) ? text.replace(/[&<>"]/g, (char) => escapes[char] ?? char) : text;
-
-/** ` name="value"`, or nothing where there is no value. */
-export const attribute = (name: string, value: unknown): string =>
-  value === null || value === undefined || value === '' ? '' : ` ${name}="${escapeAttribute(String(value))}"`;
 
 function lineHtml(nodes: readonly DocumentNode[], writing: Writing): string {
   let html = '';
@@ -126,7 +118,8 @@ function markTags(mark: DocumentMark, writing: Writing): [string, string] {
   if (element) return [`<${element}>`, `</${element}>`];
   switch (mark.type) {
     case 'link': {
-      const rest = attribute('title', attrs.title) + attribute('rel', attrs.rel) + attribute('hreflang', attrs.hreflang);
+      const rest =
+        attribute('title', attrs.title) + attribute('rel', attrs.rel) + attribute('hreflang', attrs.hreflang);
       return [`<a href="${writing.url(attrs.href)}"${rest}>`, '</a>'];
     }
     case 'quotation':

@@ -78,15 +78,15 @@ export function extractShortcodes(html: string): { html: string; shortcodes: Sho
       at += 1;
       continue;
     }
-    const [source, escape, name = '', attributes = '', selfClosed, escapeEnd] = match;
+    const [source, escaped, name = '', attributes = '', selfClosed, escapeEnd] = match;
     const end = at + source.length;
-    if (escape === '[' && escapeEnd === ']') {
+    if (escaped === '[' && escapeEnd === ']') {
       parts.push(html.slice(done, at), source.slice(1, -1));
       done = end;
       at = end;
       continue;
     }
-    const from = at + (escape === '[' ? 1 : 0);
+    const from = at + (escaped === '[' ? 1 : 0);
     const to = escapeEnd === ']' ? end - 1 : end;
     const kind = Object.hasOwn(known, name) ? known[name] : undefined;
     const closeAt = selfClosed ? -1 : closings.next(`[/${name}]`, to);
@@ -200,10 +200,11 @@ function aloneOnLine(html: string, from: number, to: number): boolean {
   return after >= html.length || /[\n\r<[]/.test(html[after] ?? '');
 }
 
-const attribute = /([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'|([\w-]+)\s*=\s*([^\s'"]+)|"([^"]*)"|'([^']*)'|(\S+)/g;
+const attribute =
+  /([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'|([\w-]+)\s*=\s*([^\s'"]+)|"([^"]*)"|'([^']*)'|(\S+)/g;
 
 /** Reads the attributes of a shortcode by WordPress's rules (`shortcode_parse_atts`). */
-export function shortcodeAttributes(text: string): Record<string, string> {
+function shortcodeAttributes(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
   let unnamed = 0;
   // `[youtube=https://…]`

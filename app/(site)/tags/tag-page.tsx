@@ -34,6 +34,14 @@ export async function tagMetadata(params: Params): Promise<Metadata> {
 export async function TagPage({ params }: { params: Params }) {
   const [{ tag, list, path }, { edition }] = await Promise.all([read(params), getEdition()]);
   return (
-    <ListPage edition={edition} kicker={edition.t.tag} title={tag.name} list={list} path={path} feed={`${path}/feed.xml`} showSection />
+    <ListPage
+      edition={edition}
+      kicker={edition.t.tag}
+      title={tag.name}
+      list={list}
+      path={path}
+      feed={`${path}/feed.xml`}
+      showSection
+    />
   );
 }

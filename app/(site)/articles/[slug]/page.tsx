@@ -41,7 +41,15 @@ export default async function Page({ params }: PageProps<'/articles/[slug]'>) {
   return (
     <ArticlePage article={article} edition={edition}>
       <Related cards={related} edition={edition} />
-      {thread && <Thread thread={thread} slug={article.slug} open={article.commentsOpen} edition={edition} />}
+      {thread && (
+        <Thread
+          thread={thread}
+          slug={article.slug}
+          open={article.commentsOpen}
+          feed={article.body !== null}
+          edition={edition}
+        />
+      )}
       <StructuredData data={newsArticle(article, { url: siteUrl(), name, language })} />
     </ArticlePage>
   );

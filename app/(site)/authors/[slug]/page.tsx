@@ -1,4 +1,4 @@
-import { authorMetadata, AuthorPage } from '../author-page.tsx';
+import { AuthorPage, authorMetadata } from '../author-page.tsx';
 
 /** Rendered when first asked for; a build names one, whose page is a not-found. */
 export const generateStaticParams = () => [{ slug: '-' }];

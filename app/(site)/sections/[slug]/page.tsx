@@ -1,5 +1,5 @@
 import { cachedNavigation } from '#app/_cached/settings';
-import { sectionMetadata, SectionPage } from '../section-page.tsx';
+import { SectionPage, sectionMetadata } from '../section-page.tsx';
 
 /** The sections of the navigation; a build needs at least one address. */
 export async function generateStaticParams() {

@@ -1,4 +1,4 @@
-import { tagMetadata, TagPage } from '../tag-page.tsx';
+import { TagPage, tagMetadata } from '../tag-page.tsx';
 
 /** Rendered when first asked for; a build names one, whose page is a not-found. */
 export const generateStaticParams = () => [{ slug: '-' }];

@@ -1,4 +1,4 @@
-import { authorMetadata, AuthorPage } from '../../../author-page.tsx';
+import { AuthorPage, authorMetadata } from '../../../author-page.tsx';
 
 type Props = PageProps<'/authors/[slug]/page/[page]'>;
 

@@ -1,4 +1,4 @@
-import { sectionMetadata, SectionPage } from '../../../section-page.tsx';
+import { SectionPage, sectionMetadata } from '../../../section-page.tsx';
 
 type Props = PageProps<'/sections/[slug]/page/[page]'>;
 

@@ -1,4 +1,4 @@
-import { tagMetadata, TagPage } from '../../../tag-page.tsx';
+import { TagPage, tagMetadata } from '../../../tag-page.tsx';
 
 type Props = PageProps<'/tags/[slug]/page/[page]'>;
 
