@@ -11,7 +11,9 @@ const longestBody = 1_000;
 const bodyWithin = 5_000;
 
 /** What belongs to one answer and not to all. */
-const ownHeaders = new Set('content-encoding content-length transfer-encoding etag date connection keep-alive'.split(' '));
+const ownHeaders = new Set(
+  'content-encoding content-length transfer-encoding etag date connection keep-alive'.split(' '),
+);
 
 /**
  * Answers one server action in front of Next, by the same command that the action calls. Next needs nearly two

@@ -75,6 +75,19 @@ test('a streamed answer is compressed as it goes, and pictures are left alone', 
   expect(picture.response.headers['content-encoding']).toBeUndefined();
 });
 
+test('a large answer that is written as fast as it is taken comes whole', async () => {
+  const pieces = 400;
+  const get = await serverOf(async (_, response) => {
+    response.setHeader('Content-Type', 'text/x-component');
+    for (let piece = 0; piece < pieces; piece++) {
+      if (!response.write(page)) await new Promise((done) => response.once('drain', done));
+    }
+    response.end();
+  });
+  const { body } = await get({ 'accept-encoding': 'gzip' });
+  expect(gunzipSync(body).length).toBe(page.length * pieces);
+});
+
 test('the document without a body that Next keeps for a page not found becomes a whole page', async () => {
   const get = await serverOf((_, response) => {
     response.statusCode = 404;

@@ -68,6 +68,8 @@ export class Compressor {
         if (!write(chunk)) stream?.pause();
       });
       response.on('drain', () => stream?.resume());
+      // Who writes was told to wait by the compressor, and waits for the answer's own `drain`.
+      stream.on('drain', () => response.emit('drain'));
       stream.on('end', () => end());
     };
 

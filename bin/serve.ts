@@ -32,13 +32,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   const handle = app.getRequestHandler();
   let self = '';
   const front = dev ? null : new PageFront();
-  const hitAction = new ActionFront(
-    join(import.meta.dirname, '..', process.env.NEXT_DIST_DIR || '.next'),
-    'app/_actions/views.ts',
-    'countHitAction',
-    ([articleId, referrer], headers) =>
-      answerHit({ articleId, referrer, staff: false, header: (name) => headers[name]?.toString() }),
-  );
+  const hits = dev ? null : hitAction();
   const compressor = front && new Compressor(front, () => notFoundPage(self));
   const setForwarded = forwardedBy(options.trustedProxies);
 
@@ -49,9 +43,9 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
     }
     setForwarded(request);
     if (front?.answer(request, response, preferred(request.headers['accept-encoding']))) return;
-    if (hitAction.answer(request, response)) return;
+    if (hits?.answer(request, response)) return;
     compressor?.wrap(request, response);
-    hitAction.watch(request, response);
+    hits?.watch(request, response);
     requestStart.run(Date.now(), () => {
       handle(request, response).catch((error) => {
         log(`${request.method} ${request.url}: ${messageOf(error)}`);
@@ -63,7 +57,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   server.keepAliveTimeout = 65_000;
   const actual = await listen(server, port, host);
   self = `http://${loopbackOf(host)}:${actual}`;
-  const hits = followHits(log);
+  const hitJobs = followHits(log);
   return {
     port: actual,
     async close() {
@@ -73,11 +67,22 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 20_000).unref();
       });
-      hits.stop();
+      hitJobs.stop();
       await expiries.stop();
       await app.close();
     },
   };
+}
+
+/** The action that every page calls when it has been read. */
+function hitAction(): ActionFront {
+  return new ActionFront(
+    join(import.meta.dirname, '..', process.env.NEXT_DIST_DIR || '.next'),
+    'app/_actions/views.ts',
+    'countHitAction',
+    ([articleId, referrer], headers) =>
+      answerHit({ articleId, referrer, staff: false, header: (name) => headers[name]?.toString() }),
+  );
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -14,6 +14,9 @@ export function connect(url: string, options: { max?: number } = {}): { db: Data
     prepare: !/[?&]pgbouncer=true/.test(url),
     idle_timeout: 60,
     connect_timeout: 10,
+    // Nothing here is an array, and the question for their types is one nobody answers for when its connection
+    // breaks: the rejection would end the process while a database restarts.
+    fetch_types: false,
     onnotice: () => {},
     connection: { application_name: 'broadsheet' },
   });

@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { expect, expectAccessible, test } from './fixtures.ts';
 
 const article = '/articles/how-a-trackback-works';
-const kinds = ['/', article, '/sections/protocols', '/tags/webmention', '/authors/protocols-desk', '/archive', '/about', '/articles/none'];
+const kinds = [
+  '/',
+  article,
+  '/sections/protocols',
+  '/tags/webmention',
+  '/authors/protocols-desk',
+  '/archive',
+  '/about',
+  '/articles/none',
+];
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
@@ -44,7 +53,9 @@ test('a reader goes from the front page to a story, its section and its author',
   await expect(page).toHaveURL('/authors/protocols-desk');
 });
 
-test('an article reads in order: section, headline, deck, byline, date, picture, text, tags, related, responses', async ({ page }) => {
+test('an article reads in order: section, headline, deck, byline, date, picture, text, tags, related, responses', async ({
+  page,
+}) => {
   await page.goto(article);
   const tops = await page.evaluate(() =>
     [
@@ -75,7 +86,9 @@ test('pictures say what they show, and keep their place while they load', async 
     expect(await image.getAttribute('alt')).not.toBeNull();
   }
   const lead = page.locator('article figure img').first();
-  await expect.poll(() => lead.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+  await expect
+    .poll(() => lead.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0))
+    .toBe(true);
 });
 
 test('a syndicated story names its source and gives it the canonical address', async ({ page }) => {
@@ -102,7 +115,12 @@ test('threads are nested, have addresses, and name what they are', async ({ page
   await page.goto(`/articles/how-to-moderate-a-discussion#${id}`);
   await expect(page.locator(':target')).toHaveAttribute('id', id ?? '');
   await page.goto(article);
-  await expect(page.locator('#responses').getByText(/Trackback/i).first()).toBeVisible();
+  await expect(
+    page
+      .locator('#responses')
+      .getByText(/Trackback/i)
+      .first(),
+  ).toBeVisible();
 });
 
 test('the keyboard skips to the content', async ({ page }) => {
@@ -159,8 +177,14 @@ test('the Nu checker finds no error', async ({ request }) => {
   const pages = await Promise.all(kinds.slice(0, 7).map(async (address) => (await request.get(address)).text()));
   const jar = join(import.meta.dirname, '../node_modules/vnu-jar/build/dist/vnu.jar');
   for (const [index, html] of pages.entries()) {
-    const { stderr } = spawnSync('java', ['-jar', jar, '--errors-only', '--format', 'json', '-'], { input: html, encoding: 'utf8' });
+    const { stderr } = spawnSync('java', ['-jar', jar, '--errors-only', '--format', 'json', '-'], {
+      input: html,
+      encoding: 'utf8',
+    });
     const { messages } = JSON.parse(stderr) as { messages: { message: string; extract?: string }[] };
-    expect(messages.map(({ message, extract }) => `${message} — ${extract}`), kinds[index]).toEqual([]);
+    expect(
+      messages.map(({ message, extract }) => `${message} — ${extract}`),
+      kinds[index],
+    ).toEqual([]);
   }
 });

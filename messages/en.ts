@@ -19,10 +19,8 @@ export const en = {
   backToTop: 'Back to top',
 
   topStories: 'Top stories',
-  moreStories: 'More stories',
   latest: 'Latest',
   mostDiscussed: 'Most discussed',
-  moreFrom: (name: string) => `More from ${name}`,
   readMore: 'Read more',
   readMoreOf: (headline: string) => `: ${headline}`,
   by: (names: string) => `By ${names}`,
@@ -57,7 +55,6 @@ export const en = {
   videoAt: (host: string) => `Video at ${host}`,
   fileAt: (host: string) => `File at ${host}`,
   notFetched: 'Kept on another site. It opens there.',
-  opensAt: (name: string) => `Open on ${name}`,
   enlarge: 'View the picture in full size',
   download: 'Download',
   scrollableTable: 'Table',
@@ -95,7 +92,6 @@ export const en = {
   archiveIntro: (count: number, formatted: string) =>
     count === 1 ? 'One article so far, by month.' : `All ${formatted} articles, by month.`,
   archiveByMonth: 'By month',
-  archiveNewest: 'Newest first',
   monthTitle: (month: string) => `Archive: ${month}`,
 
   emptyFrontTitle: 'The first edition is still being set',
@@ -104,6 +100,55 @@ export const en = {
   emptyFrontSteps: 'Bring an archive in from the command line, in the folder where Broadsheet is installed:',
   emptyListTitle: 'Nothing here yet',
   emptyListText: 'No article stands in this list at the moment.',
+
+  hits: (number: string) => `Hits: ${number}`,
+  howCounted: 'How hits are counted',
+  lastThirtyDays: 'Last 30 days',
+  mostRead: 'Most read',
+  mostReadToday: 'Today',
+  mostReadWeek: 'This week',
+  mostReadAlways: 'All time',
+  nothingReadYet: 'Nobody yet.',
+  statsTitle: (headline: string) => `Hits: ${headline}`,
+  statsOfArticle: 'Hits of an article',
+  statsTotal: 'Since publication',
+  statsMonth: 'In the last 30 days',
+  statsImported: (number: string) =>
+    `${number} of them were brought from the former site, which counted by its own rules.`,
+  statsChart: (sum: string, most: string, day: string) => `${sum} hits in the last 30 days; most on ${day}: ${most}.`,
+  statsChartEmpty: 'No hits in the last 30 days.',
+  statsByDay: 'Day by day',
+  statsDay: 'Day',
+  statsHits: 'Hits',
+  statsNote: 'Days are those of the publication’s time zone. Today is not over yet.',
+  backToArticle: 'Back to the article',
+
+  countingIntro:
+    'Under each article stands how often it was read. This page says what that number holds, and what it does not.',
+  countingWhat: 'What a hit is',
+  countingWhatText:
+    'A hit is one reader who had one article on screen, in a window in front of them, for a second or more. A page that a browser fetched ahead, or opened in a tab nobody looked at, is not one. Browsers without JavaScript show the number but are not counted.',
+  countingOnce: 'One reader, one hit',
+  countingOnceText: (minutes: string) =>
+    `Whoever reads the same article again within ${minutes} minutes is not counted again. Readers who come back later are.`,
+  countingLeftOut: 'What is left out',
+  countingLeftOutText:
+    'Search engines and other programs that say what they are, browsers that run without a window, and more than 120 calls a minute from one network. They are tallied apart. A program that passes itself off as a reader’s browser can not be told from one, so a few of those are in the number.',
+  countingPrivacy: 'How a reader is recognised',
+  countingPrivacyText: (minutes: string) =>
+    `By a code made of the network address, the name of the browser, and the article, with a random key. The code is deleted once its ${minutes} minutes are over. The key is new every day, and the old one is deleted as many minutes after its day. The address is not stored, nothing is put on your device, and two articles that one reader read can not be brought together.`,
+  countingKept: 'What is kept',
+  countingKeptText:
+    'Sums: how many hits an article had on a day, which sites their readers came from, and their countries where a proxy in front of this site names them. Older days are merged into months.',
+  countingFresh: 'How new the number is',
+  countingFreshText:
+    'The number in a page is renewed within a minute of a change. A second after you began to read, it becomes the one of that moment.',
+  countingLists: 'Most read',
+  countingListsText: (timeZone: string) =>
+    `Today begins at midnight (${timeZone}). This week is the last seven days, with today. Lists are at most a few minutes old.`,
+  countingImported: 'Numbers from before',
+  countingImportedText:
+    'Articles that were brought here from another site may have brought a number along, counted by the rules of that site. It is the start of theirs here, and their statistics say how much of it there is.',
 
   notFoundTitle: 'Page not found',
   notFoundText: 'There is no page at this address. It may have moved, or it has been withdrawn.',

@@ -1,5 +1,5 @@
-import { messagesFor } from '#messages/catalogue';
 import { PersonError } from '#lib/errors';
+import { messagesFor } from '#messages/catalogue';
 
 /** What a form learns of what it sent: the result, or the sentence to show beside it. */
 export type ActionState<T> = { status: 'idle' } | { status: 'done'; result: T } | { status: 'failed'; message: string };

@@ -7,16 +7,10 @@ import { interfaceLanguage, languageOf } from './card.tsx';
 import { Document } from './document.tsx';
 import { UnlockForm } from './unlock-form.tsx';
 
-/** An article or page from its section to its tags; `children` follow it. */
-export function ArticlePage({
-  article,
-  edition,
-  children,
-}: {
-  article: ArticleView;
-  edition: Edition;
-  children?: ReactNode;
-}) {
+/** An article or page from its section to its tags and what `end` brings; `children` follow it. */
+type Props = { article: ArticleView; edition: Edition; end?: ReactNode; children?: ReactNode };
+
+export function ArticlePage({ article, edition, end, children }: Props) {
   return (
     <main id="content">
       <article className={article.kind === 'page' ? 'article is-page' : 'article'} {...languageOf(article)}>
@@ -31,6 +25,7 @@ export function ArticlePage({
         </div>
         <div className="article-end" {...interfaceLanguage(article, edition)}>
           <ArticleEnd article={article} edition={edition} />
+          {end}
         </div>
       </article>
       {children}

@@ -16,9 +16,7 @@ export function Hits({ article, total, edition: { t, format }, language }: Props
         <LiveHits articleId={article.id} hits={format.number(total)} language={language} />
         {after}
       </Link>
-      <Link href={statsPath(article.slug)}>
-        {t.lastThirtyDays}
-      </Link>
+      <Link href={statsPath(article.slug)}>{t.lastThirtyDays}</Link>
     </p>
   );
 }

@@ -4,7 +4,11 @@ import type { DayView, StatsView } from '#features/views/schema';
 import { articlePath, countingPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
 
-type Props = { article: { slug: string; headline: string; language: string | null }; stats: StatsView; edition: Edition };
+type Props = {
+  article: { slug: string; headline: string; language: string | null };
+  stats: StatsView;
+  edition: Edition;
+};
 
 /** The hits of an article: the sum, the last thirty days as a picture, and the same days as a table. */
 export function Stats({ article, stats, edition }: Props) {
@@ -82,7 +86,14 @@ function Sparkline({ days, month, edition: { t, format } }: { days: DayView[]; m
         })}
       </svg>
       <figcaption>
-        {ends.map((end) => end && <time key={end.day} dateTime={end.day}>{format.day(end.day)}</time>)}
+        {ends.map(
+          (end) =>
+            end && (
+              <time key={end.day} dateTime={end.day}>
+                {format.day(end.day)}
+              </time>
+            ),
+        )}
       </figcaption>
     </figure>
   );

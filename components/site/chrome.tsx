@@ -3,6 +3,7 @@ import type { SectionView } from '#features/articles/schema';
 import type { Edition } from '#messages/edition';
 import { Footer } from './footer.tsx';
 import { Masthead } from './masthead.tsx';
+import { Speculation } from './speculation.tsx';
 
 export type ChromeProps = {
   edition: Edition;
@@ -23,6 +24,7 @@ export function Chrome({ children, ...props }: ChromeProps & { children: ReactNo
       <Masthead {...props} />
       {children}
       <Footer {...props} />
+      <Speculation />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { CardDeck, CardHeadline, CardMeta, CardPicture } from '#components/article/card';
 import { Link } from '#components/ui/link';
 import type { CardView, SectionView } from '#features/articles/schema';
@@ -14,13 +14,15 @@ type Props = {
   latest: CardView[];
   sections: { section: SectionView; cards: CardView[] }[];
   discussed: CardView[];
+  /** After everything else. */
+  children?: ReactNode;
 };
 
 /** How many stories stand beside the lead, with their decks. */
 const beside = 3;
 
 /** The front page: one lead, three stories beside it, the latest, the sections, what is talked about. */
-export function Front({ edition, name, lead, latest, sections, discussed }: Props) {
+export function Front({ edition, name, lead, latest, sections, discussed, children }: Props) {
   const { t } = edition;
   const second = latest.slice(0, beside);
   const rest = latest.slice(beside, beside + 7);
@@ -73,6 +75,7 @@ export function Front({ edition, name, lead, latest, sections, discussed }: Prop
           {at === Math.min(1, rows.length - 1) && <Discussed cards={discussed} edition={edition} />}
         </Fragment>
       ))}
+      {children}
     </main>
   );
 }

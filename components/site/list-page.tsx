@@ -19,12 +19,25 @@ type Props = {
   feed?: string;
   /** Between the title and the list. */
   children?: ReactNode;
+  /** Under the list. */
+  after?: ReactNode;
   /** The section stands over every card where the list is not of one section. */
   showSection?: boolean;
 };
 
 /** A list of articles: section, tag, author, month, archive. */
-export function ListPage({ edition, kicker, title, intro, list, path, feed, children, showSection = false }: Props) {
+export function ListPage({
+  edition,
+  kicker,
+  title,
+  intro,
+  list,
+  path,
+  feed,
+  children,
+  after,
+  showSection = false,
+}: Props) {
   const { t, format } = edition;
   const newest = list.page === list.pages;
   const [first, ...others] = list.cards;
@@ -64,6 +77,7 @@ export function ListPage({ edition, kicker, title, intro, list, path, feed, chil
           <Pagination path={path} page={list.page} pages={list.pages} edition={edition} />
         </>
       )}
+      {after}
     </main>
   );
 }

@@ -1,16 +1,11 @@
-'use client';
-
-import NextLink from 'next/link';
-import { type ComponentProps, useState } from 'react';
-
-type Props = Omit<ComponentProps<typeof NextLink>, 'prefetch' | 'onMouseEnter' | 'onFocus' | 'onTouchStart'>;
+import type { ComponentProps } from 'react';
 
 /**
- * A link within the site. The page behind it is fetched when a pointer, finger or focus comes near, not when the link
- * is merely in view: reading one article does not load the front page and its pictures.
+ * A link within the site: a plain one, on purpose. Pages are static documents of some ten kilobytes, and the browser
+ * fetches the next one when the pointer rests on its link (`components/site/speculation.tsx`). Next's own link would
+ * keep every page that was left hidden in the document, so that ids stand twice: a skip link, a `#response-12` or a
+ * label could then find the wrong one.
  */
-export function Link(props: Props) {
-  const [near, setNear] = useState(false);
-  const approach = () => setNear(true);
-  return <NextLink {...props} prefetch={near} onMouseEnter={approach} onFocus={approach} onTouchStart={approach} />;
+export function Link(props: ComponentProps<'a'> & { href: string }) {
+  return <a {...props} />;
 }

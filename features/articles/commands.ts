@@ -71,7 +71,8 @@ let checking = 0;
  * article: nobody learns which. Costs tens of milliseconds a guess, and only so many are weighed at once.
  */
 export async function unlockArticle({ kind, slug, password }: UnlockInput): Promise<DocumentNode | null> {
-  if (checking >= 4) throw new PersonError('unavailable', 'Too many passwords are being tried at the moment. Try again in a minute.');
+  if (checking >= 4)
+    throw new PersonError('unavailable', 'Too many passwords are being tried at the moment. Try again in a minute.');
   checking++;
   try {
     const [found] = await db

@@ -58,6 +58,8 @@ export type CommentRecord = {
   state: 'approved' | 'held' | 'spam' | 'trashed';
   /** The hash of all of it but the state, a colon, and the state. */
   digest: string;
+  /** How often it was read there. Not in the digest: a number that grows is no change of the article. */
+  hits: number | null;
 };
 
 /** What the whole file knows and one item needs. */
@@ -112,7 +114,7 @@ export function articleRecord(
   const attached = thumbnail === '' ? undefined : setting.shelf.attachment(thumbnail);
   const { section, tags } = termsOf(item);
   const password = fields.post_password ?? '';
-  const record: Omit<ArticleRecord, 'digest' | 'comments'> = {
+  const record: Omit<ArticleRecord, 'digest' | 'comments' | 'hits'> = {
     externalId,
     kind: fields.post_type === 'page' ? 'page' : 'article',
     slug: setting.slugs.get(externalId) ?? `article-${externalId}`,
@@ -158,7 +160,7 @@ export function articleRecord(
   const digest = digestOf(JSON.stringify([mapping, documentVersion, digested]));
   const comments = item.comments.flatMap((comment) => commentRecord(comment, at) ?? []);
   const lostLead = kept === undefined && thumbnail !== '' && thumbnail !== '0' ? (attached?.url ?? thumbnail) : null;
-  return { record: { ...record, digest, comments }, missed, lostLead };
+  return { record: { ...record, digest, comments, hits: importedHits(meta) }, missed, lostLead };
 }
 
 function visibilityOf(fields: Record<string, string>, own: string): ArticleRecord['visibility'] {

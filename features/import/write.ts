@@ -46,10 +46,11 @@ const articleColumns = `kind slug headline deck excerpt language section_id stat
 export async function writeBatch(writing: Writing, batch: readonly Waiting[]): Promise<void> {
   const report: ImportReport = { ...writing.report, created: {}, updated: {}, unchanged: {}, skipped: [] };
   const hashes = await hashPasswords(writing, batch);
+  const articleIds = new Map<ArticleRecord, number>();
   const write = async (sql: TransactionSql): Promise<void> => {
     // Postgres compresses long texts; lz4 takes a fifth of the time of its default.
     if (!writing.dryRun) await sql.unsafe(lz4);
-    const ids = new Map<ArticleRecord, number>();
+    const ids = articleIds;
     const fresh: Waiting[] = [];
     for (const waiting of batch) {
       const { record } = waiting;
@@ -67,10 +68,27 @@ export async function writeBatch(writing: Writing, batch: readonly Waiting[]): P
     await writeResponses(sql, writing, report, withResponses);
   };
   await writing.sql.begin(write);
+  await writeHits(writing, report, articleIds);
   for (const part of ['created', 'updated', 'unchanged'] as const) {
     for (const [kind, number] of Object.entries(report[part])) count(writing.report[part], kind, number);
   }
   writing.report.skipped.push(...report.skipped);
+}
+
+/**
+ * The reads that the former site had counted. After the articles and not among them: readers are being counted
+ * meanwhile, and whoever holds both could wait for each other.
+ */
+async function writeHits(
+  { dryRun }: Writing,
+  report: ImportReport,
+  articleIds: ReadonlyMap<ArticleRecord, number>,
+): Promise<void> {
+  if (dryRun) return;
+  const rows = [...articleIds].flatMap(([{ kind, hits }, articleId]) =>
+    kind === 'article' && hits !== null ? [{ articleId, hits }] : [],
+  );
+  count(report.updated, 'hits', await setImportedHits(rows));
 }
 
 /** Sets the compression where this Postgres was built with it. */

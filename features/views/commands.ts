@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { db } from '#db/client';
+import { hitTotal } from '#db/schema/index';
 import { siteUrl } from '#lib/env';
 import { PersonError } from '#lib/errors';
 import { HitCounter } from './counter.ts';
@@ -18,7 +20,11 @@ const gate = new FloodGate();
  * Gives the article's total once the hit is committed; null where it was left out or there is no such article.
  * Throws a `PersonError` when it could not be written, and then it is not in the total.
  */
-export async function countHit(input: { hit: CountHitInput; request: HitRequest; staff: boolean }): Promise<number | null> {
+export async function countHit(input: {
+  hit: CountHitInput;
+  request: HitRequest;
+  staff: boolean;
+}): Promise<number | null> {
   const { hit, request, staff } = input;
   const reason = whyLeftOut(request, staff) ?? (gate.isFull(networkOf(request.address)) ? 'flood' : null);
   if (reason !== null) {
@@ -58,4 +64,21 @@ export async function answerHit(input: {
     if (!(error instanceof PersonError)) console.error(error);
     return null;
   }
+}
+
+/**
+ * Sets what articles had been read on the site they came from, as that site counted. Doing it again with the same
+ * numbers changes nothing. Gives how many articles got another number.
+ */
+export async function setImportedHits(rows: readonly { articleId: number; hits: number }[]): Promise<number> {
+  const given = rows.filter(({ hits }) => Number.isSafeInteger(hits) && hits >= 0);
+  if (given.length === 0) return 0;
+  const changed = await db.execute(sql`
+    insert into ${hitTotal} as total (article_id, imported)
+    select article, max(hits) from jsonb_to_recordset(${JSON.stringify(given.map(({ articleId, hits }) => ({ article: articleId, hits })))}::text::jsonb)
+      as given (article bigint, hits bigint)
+    group by article order by article
+    on conflict (article_id) do update set imported = excluded.imported where total.imported <> excluded.imported
+    returning article_id`);
+  return changed.length;
 }

@@ -5,7 +5,7 @@ import { type Keys, keysLast, readKeys } from './keys.ts';
 import type { LeftOut } from './schema.ts';
 
 /** Milliseconds a hit waits for others to be written with. Well under the 50 that a reader would never notice. */
-const gatherFor = 4;
+const gatherFor = 2;
 /** Hits that may wait, and that one batch takes. With more waiting the next is refused, not forgotten. */
 const mostWaiting = 5_000;
 const largestBatch = 500;
@@ -123,5 +123,8 @@ function merged(batch: readonly Waiting[]): Sent[] {
 function passes(error: unknown): boolean {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (cause as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|08|57P0|40P01|40001|53300)/.test(code);
+  return (
+    typeof code === 'string' &&
+    /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|08|57P0|40P01|40001|53300)/.test(code)
+  );
 }

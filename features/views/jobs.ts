@@ -30,7 +30,10 @@ export async function tellPages(on: Database = db): Promise<number> {
       )
       update ${hitTotal} as total set shown = counted + imported from changed
       where total.article_id = changed.article_id returning total.article_id`);
-    await expireTags(tx, rows.map((row) => cacheTags.hits(Number(row.article_id))));
+    await expireTags(
+      tx,
+      rows.map((row) => cacheTags.hits(Number(row.article_id))),
+    );
     return rows.length;
   });
 }

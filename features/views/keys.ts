@@ -25,10 +25,11 @@ export const firstSaltDay = (windowMinutes: number) =>
 
 /**
  * Today's salt and what goes with it. Makes the salt where there is none, whichever server comes first, and throws
- * away what is older than a hit's time after its day.
+ * away what is older than a hit's time after its day. `window` stands in for the setting, in minutes.
  */
-export async function readKeys(db: Database): Promise<Keys> {
-  const { hitWindowMinutes: windowMinutes, timeZone } = await getSettings(db);
+export async function readKeys(db: Database, window?: number): Promise<Keys> {
+  const { hitWindowMinutes, timeZone } = await getSettings(db);
+  const windowMinutes = window ?? hitWindowMinutes;
   await db
     .insert(hitSalt)
     .values({ day: sql`${utcDay}`, salt: randomBytes(32).toString('base64') })
@@ -40,7 +41,7 @@ export async function readKeys(db: Database): Promise<Keys> {
     .where(sql`${hitSalt.day} >= ${firstSaltDay(windowMinutes)}`);
   const current = rows.find((row) => row.today);
   // Midnight between two statements; the next try has the new day.
-  if (!current) return readKeys(db);
+  if (!current) return readKeys(db, window);
   const former = rows.find((row) => row.day < current.day)?.salt ?? null;
   return { day: current.day, salt: current.salt, former, windowMinutes, timeZone };
 }

@@ -1,6 +1,16 @@
 import { and, eq, gte, lte, type SQL, sql } from 'drizzle-orm';
 import { db } from '#db/client';
-import { article, author, byline, hitCountry, hitDay, hitLeftOut, hitReferrer, hitTotal, section } from '#db/schema/index';
+import {
+  article,
+  author,
+  byline,
+  hitCountry,
+  hitDay,
+  hitLeftOut,
+  hitReferrer,
+  hitTotal,
+  section,
+} from '#db/schema/index';
 import type { DayRange, Grouping, GroupView, HitsView, MostRead, MostReadView, StatsView } from './schema.ts';
 
 const shownDays = 30;
@@ -61,7 +71,9 @@ export async function listMostRead(input: { limit: number; timeZone: string; sec
       headline: row.headline,
       language: row.language,
       section:
-        row.section_slug !== null && row.section_name !== null ? { slug: row.section_slug, name: row.section_name } : null,
+        row.section_slug !== null && row.section_name !== null
+          ? { slug: row.section_slug, name: row.section_name }
+          : null,
       hits: Number(row.hits),
     }));
   };
@@ -91,7 +103,11 @@ export async function listHits(range: DayRange, by: Grouping, limit = 1000): Pro
         .limit(limit);
     case 'section':
       return db
-        .select({ key: sql<string>`coalesce(${section.slug}, '')`, name: sql<string>`coalesce(${section.name}, '')`, hits })
+        .select({
+          key: sql<string>`coalesce(${section.slug}, '')`,
+          name: sql<string>`coalesce(${section.name}, '')`,
+          hits,
+        })
         .from(hitDay)
         .innerJoin(article, eq(article.id, hitDay.articleId))
         .leftJoin(section, eq(section.id, article.sectionId))
@@ -119,7 +135,11 @@ export async function listHits(range: DayRange, by: Grouping, limit = 1000): Pro
         .limit(limit);
     case 'referrer':
       return db
-        .select({ key: hitReferrer.host, name: hitReferrer.host, hits: sql<number>`sum(${hitReferrer.hits})::int`.as('sum') })
+        .select({
+          key: hitReferrer.host,
+          name: hitReferrer.host,
+          hits: sql<number>`sum(${hitReferrer.hits})::int`.as('sum'),
+        })
         .from(hitReferrer)
         .where(within(hitReferrer))
         .groupBy(hitReferrer.host)
@@ -127,7 +147,11 @@ export async function listHits(range: DayRange, by: Grouping, limit = 1000): Pro
         .limit(limit);
     case 'country':
       return db
-        .select({ key: hitCountry.country, name: hitCountry.country, hits: sql<number>`sum(${hitCountry.hits})::int`.as('sum') })
+        .select({
+          key: hitCountry.country,
+          name: hitCountry.country,
+          hits: sql<number>`sum(${hitCountry.hits})::int`.as('sum'),
+        })
         .from(hitCountry)
         .where(within(hitCountry))
         .groupBy(hitCountry.country)
@@ -135,7 +159,11 @@ export async function listHits(range: DayRange, by: Grouping, limit = 1000): Pro
         .limit(limit);
     case 'left-out':
       return db
-        .select({ key: hitLeftOut.reason, name: hitLeftOut.reason, hits: sql<number>`sum(${hitLeftOut.calls})::int`.as('sum') })
+        .select({
+          key: hitLeftOut.reason,
+          name: hitLeftOut.reason,
+          hits: sql<number>`sum(${hitLeftOut.calls})::int`.as('sum'),
+        })
         .from(hitLeftOut)
         .where(within(hitLeftOut))
         .groupBy(hitLeftOut.reason)

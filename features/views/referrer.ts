@@ -6,7 +6,12 @@ const longestHost = 100;
  * name, so that neither a forged word nor an address of an inner network is kept.
  */
 export function referrerHost(value: string): string {
-  const host = value.trim().toLowerCase().replace(/:\d+$/, '').replace(/^www\./, '').replace(/\.$/, '');
+  const host = value
+    .trim()
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/^www\./, '')
+    .replace(/\.$/, '');
   if (host.length > longestHost) return '';
   return /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:xn--[a-z0-9-]+|[a-z]{2,})$/.test(host) ? host : '';
 }

@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cachedSection } from '#app/_cached/articles';
 import { getEdition } from '#app/_cached/edition';
+import { cachedMostRead } from '#app/_cached/views';
 import { listMetadata } from '#app/_metadata/reading';
 import { ListPage } from '#components/site/list-page';
+import { MostRead } from '#components/site/most-read';
 import { decodeSegment, pageNumber, sectionPath } from '#lib/addresses';
 
 type Params = Promise<{ slug: string; page?: string }>;
@@ -32,7 +34,8 @@ export async function sectionMetadata(params: Params): Promise<Metadata> {
 }
 
 export async function SectionPage({ params }: { params: Params }) {
-  const [{ section, list, path }, { edition }] = await Promise.all([read(params), getEdition()]);
+  const [{ section, list, path, numbered }, { settings, edition }] = await Promise.all([read(params), getEdition()]);
+  const mostRead = numbered ? null : await cachedMostRead(5, settings.timeZone, section.slug);
   return (
     <ListPage
       edition={edition}
@@ -42,6 +45,7 @@ export async function SectionPage({ params }: { params: Params }) {
       list={list}
       path={path}
       feed={`${path}/feed.xml`}
+      after={mostRead && <MostRead lists={mostRead} edition={edition} />}
     />
   );
 }

@@ -3,8 +3,10 @@ import { notFound } from 'next/navigation';
 import { cachedArticle, cachedRelated, newestSlugs } from '#app/_cached/articles';
 import { getEdition } from '#app/_cached/edition';
 import { cachedThread } from '#app/_cached/responses';
+import { cachedHits } from '#app/_cached/views';
 import { articleMetadata } from '#app/_metadata/article';
 import { ArticlePage } from '#components/article/article-page';
+import { Hits } from '#components/article/hits';
 import { Related } from '#components/article/related';
 import { newsArticle, StructuredData } from '#components/article/structured-data';
 import { Thread } from '#components/comment/thread';
@@ -32,14 +34,19 @@ export async function generateMetadata({ params }: PageProps<'/articles/[slug]'>
 
 export default async function Page({ params }: PageProps<'/articles/[slug]'>) {
   const article = await read(params);
-  const [{ settings, edition }, related, thread] = await Promise.all([
+  const [{ settings, edition }, hits, related, thread] = await Promise.all([
     getEdition(),
+    cachedHits(article.id),
     cachedRelated(article.id),
     cachedThread(article.id),
   ]);
   const { name, language } = settings;
   return (
-    <ArticlePage article={article} edition={edition}>
+    <ArticlePage
+      article={article}
+      edition={edition}
+      end={<Hits article={article} total={hits.total} edition={edition} language={language} />}
+    >
       <Related cards={related} edition={edition} />
       {thread && (
         <Thread
