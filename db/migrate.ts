@@ -33,7 +33,7 @@ export async function migrateDatabase(url: string): Promise<void> {
 }
 
 /** The address without its password, for messages. */
-export function publicAddress(url: string): string {
+function publicAddress(url: string): string {
   const { hostname, port, pathname } = new URL(url);
   return `${hostname}${port ? `:${port}` : ''}${pathname}`;
 }

@@ -1,4 +1,4 @@
-import { sharePicture } from '#app/_metadata/share-picture';
+import { sharePicture } from '../_metadata/share-picture.tsx';
 import { cacheTags } from '#lib/cache-tags';
 import { cachedArticle } from './articles.ts';
 import { getEdition } from './edition.ts';

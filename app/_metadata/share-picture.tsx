@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImageResponse } from 'next/og';
 
-export const shareSize = { width: 1200, height: 630 };
+const shareSize = { width: 1200, height: 630 };
 
 const face = (name: string) =>
   readFile(join(process.cwd(), `node_modules/@fontsource/newsreader/files/newsreader-${name}-normal.woff`));
@@ -15,7 +15,7 @@ const drawable =
  * `words` where the picture's type can draw them all, otherwise nothing: what draws the picture would ask other hosts
  * for the letters it lacks, and a row of empty boxes says less than a plain plate.
  */
-export function drawableWords(words: string, longest: number): string {
+function drawableWords(words: string, longest: number): string {
   const plain = words
     .normalize('NFC')
     .replace(/\p{Extended_Pictographic}|\ufe0f|\u200d|\u00ad|\u200b/gu, '')

@@ -6,7 +6,7 @@ import type { Outline } from './document-outline.ts';
 /** What the pieces of the renderer share. */
 export type Rendering = Edition & { outline: Outline; prefix: string; ugc: boolean };
 
-export type NodeContext = { node: DocumentNode; parent?: DocumentNode; children?: ReactNode };
+type NodeContext = { node: DocumentNode; parent?: DocumentNode; children?: ReactNode };
 
 /** One function a node type. Each receives its children rendered. */
 export type Handlers = Record<string, (context: NodeContext) => ReactNode>;

@@ -34,7 +34,7 @@ export function Thread({ thread, slug, open, feed, edition }: Props) {
 /** How deep a thread is indented; beyond, a line says what is answered. */
 const deepestIndent = 4;
 
-export function Responses({
+function Responses({
   responses,
   edition,
   depth,

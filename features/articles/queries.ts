@@ -293,20 +293,6 @@ export async function listRelated(articleId: number, limit: number): Promise<Car
   return found;
 }
 
-/** The articles before and after one in time, for reading on. */
-export async function getNeighbours(articleId: number): Promise<{ older: CardView | null; newer: CardView | null }> {
-  const self = sql`(select published_at, id from ${article} where id = ${articleId})`;
-  const [older] = await cards()
-    .where(and(listed(), sql`(${article.publishedAt}, ${article.id}) < ${self}`))
-    .orderBy(...newestFirst)
-    .limit(1);
-  const [newer] = await cards()
-    .where(and(listed(), sql`(${article.publishedAt}, ${article.id}) > ${self}`))
-    .orderBy(...oldestFirst)
-    .limit(1);
-  return { older: older ? cardOf(older) : null, newer: newer ? cardOf(newer) : null };
-}
-
 /** Public pages (About, …) for the footer. */
 export async function listPages(): Promise<{ slug: string; title: string }[]> {
   return db

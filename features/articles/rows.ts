@@ -13,11 +13,11 @@ export const listed = (): SQL =>
     and ${article.visibility} <> 'private' and ${article.publishedAt} <= now()`;
 
 /** The condition of a public response; matches the partial index of `response`. */
-export const publicResponse = (): SQL =>
+const publicResponse = (): SQL =>
   sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null`;
 
 /** `/files/{id}/{name}`: the address of a stored file. */
-export const fileAddress = (id: string, name: string): string => `/files/${id}/${encodeURIComponent(name)}`;
+const fileAddress = (id: string, name: string): string => `/files/${id}/${encodeURIComponent(name)}`;
 
 const authorsOf = (columns: SQL) => sql`(
   select coalesce(json_agg(${columns} order by ${byline.position}), '[]'::json)

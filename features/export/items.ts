@@ -12,6 +12,7 @@ import {
   section,
   tag,
 } from '#db/schema/index';
+import { listTotals } from '#features/views/queries';
 import { articlePath, pagePath } from '#lib/addresses';
 import { documentToHtml } from '#lib/document/to-html';
 import { cdata, escapeXml } from '#lib/html';
@@ -71,6 +72,7 @@ export async function* articleItems(site: string, attachments: ReadonlyMap<strin
         .where(inArray(response.articleId, ids))
         .orderBy(asc(response.id)),
     );
+    const totals = await listTotals(ids);
     for (const row of rows) {
       const id = row.article.id;
       const absolute = (url: string): string => (/^\/(?!\/)/.test(url) ? site + url : url);
@@ -86,7 +88,7 @@ ${opening(row.article, logins, site)}${element('content:encoded', row.body ? doc
   logins,
   corrections.get(id) ?? [],
   row.article.leadFileId === null ? undefined : attachments.get(row.article.leadFileId),
-)}${comments.map((comment) => commentElement(comment, absolute)).join('')}</item>
+)}${meta('views', totals.get(id) ?? null)}${comments.map((comment) => commentElement(comment, absolute)).join('')}</item>
 `;
       yield { xml, kind: row.article.kind, responses: comments.length };
     }

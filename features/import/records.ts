@@ -5,6 +5,7 @@ import { countWords, documentText, excerptOf, shorten } from '#lib/document/text
 import type { Addresses } from './addresses.ts';
 import type { MediaShelf } from './media.ts';
 import { type Survey, termsOf } from './survey.ts';
+import { importedHits } from './views.ts';
 import { digestOf, parseTime, plainText, teaserText, timeOf } from './words.ts';
 import type { WxrComment, WxrItem } from './wxr.ts';
 

@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { setImportedHits } from '#features/views/commands';
 import { documentVersion } from '#lib/document/schema';
 import { hashPassword } from '#lib/password-hash';
 import type { Addresses } from './addresses.ts';

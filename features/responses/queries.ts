@@ -5,7 +5,7 @@ import { safeUrl } from '#lib/document/schema';
 import type { ResponseView, ThreadView } from './schema.ts';
 
 /** Top-level responses of one page of a thread. */
-export const threadPageSize = 50;
+const threadPageSize = 50;
 
 const webAddress = (value: string | null): string | null => {
   const url = value === null ? null : safeUrl(value);

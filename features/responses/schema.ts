@@ -1,6 +1,6 @@
 import type { DocumentNode } from '#lib/document/schema';
 
-export type ResponseKind = 'comment' | 'trackback' | 'pingback' | 'webmention';
+type ResponseKind = 'comment' | 'trackback' | 'pingback' | 'webmention';
 
 /** One response under an article, as everybody sees it. */
 export type ResponseView = {

@@ -43,6 +43,3 @@ export const SettingsShape = z.object({
 });
 
 export type Settings = z.infer<typeof SettingsShape>;
-
-export const SettingKey = SettingsShape.keyof();
-export type SettingKey = z.infer<typeof SettingKey>;

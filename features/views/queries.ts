@@ -1,4 +1,4 @@
-import { and, eq, gte, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import {
   article,
@@ -27,6 +27,18 @@ export async function getHits(articleId: number): Promise<HitsView> {
     .from(hitTotal)
     .where(eq(hitTotal.articleId, articleId));
   return row ? { total: row.counted + row.imported, imported: row.imported } : { total: 0, imported: 0 };
+}
+
+/** The totals of some articles; those that nobody has read are not in it. */
+export async function listTotals(articleIds: readonly number[]): Promise<Map<number, number>> {
+  if (articleIds.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(hitTotal)
+    .where(inArray(hitTotal.articleId, [...articleIds]));
+  return new Map(
+    rows.map((row) => [row.articleId, row.counted + row.imported] as const).filter(([, hits]) => hits > 0),
+  );
 }
 
 /** The hits of an article with each of the last thirty days in a time zone, today's included. */

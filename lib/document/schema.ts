@@ -129,9 +129,6 @@ export const documentSchema = new Schema({
   },
 });
 
-/** A document with nothing in it. */
-export const emptyDocument: DocumentNode = { type: 'doc', content: [{ type: 'paragraph' }] };
-
 /**
  * The document as the schema has it, or throws a `RangeError` that names what does not fit. Everything that
  * stores a body passes it through here.
@@ -144,7 +141,7 @@ export function checkDocument(json: DocumentNode): DocumentNode {
 
 /** Addresses a document may link to or load from; anything else (`javascript:`, `data:`, …) is dropped. */
 export function safeUrl(value: string): string | null {
-  const url = value.trim().replace(/[\u0000-\u0020\u007f]+/g, (run) => (run === ' ' ? '%20' : ''));
+  const url = value.trim().replace(/[\p{Cc} ]+/gu, (run) => (run === ' ' ? '%20' : ''));
   if (url === '') return null;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) return url;

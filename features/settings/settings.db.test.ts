@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '#db/test-database';
+import { changeSettings } from './commands.ts';
+import { getSettings } from './queries.ts';
+
+const operator = { kind: 'operator' } as const;
+
+test('settings have defaults, are changed together, and expire what shows them', async () => {
+  const { sql } = await testDatabase();
+  expect(await getSettings()).toMatchObject({ language: 'en', timeZone: 'UTC', feedText: 'full' });
+  await changeSettings({ actor: operator, changes: { name: 'The Harbor Review', timeZone: 'Europe/Berlin' } });
+  expect(await getSettings()).toMatchObject({ name: 'The Harbor Review', timeZone: 'Europe/Berlin' });
+  expect((await sql`select tag from tag_expiry`).map((row) => row.tag)).toEqual(['settings']);
+});
+
+test('one wrong value changes nothing, and is named', async () => {
+  await testDatabase();
+  const change = (changes: Record<string, unknown>) => changeSettings({ actor: operator, changes });
+  await expect(change({ name: 'New', accent: 'red' })).rejects.toThrow('accent must be a colour such as #b5341f.');
+  await expect(change({ timeZone: 'Mars/Olympus' })).rejects.toThrow('timeZone must be a time zone');
+  await expect(change({ colour: 'red' })).rejects.toThrow('There is no setting "colour".');
+  expect((await getSettings()).name).toBe('Broadsheet');
+});
+
+test('nobody but an operator changes settings', async () => {
+  await testDatabase();
+  await expect(changeSettings({ actor: { kind: 'anonymous' }, changes: { name: 'Mine' } })).rejects.toMatchObject({
+    code: 'refused',
+  });
+});
