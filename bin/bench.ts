@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { hitAction, openPublication, readingWithHits, sendHits, sendWordpressHits } from './bench-hits.ts';
 import { measureFirst, measureReading, median, transferSizes } from './bench-http.ts';
 import { lighthouse } from './bench-lighthouse.ts';
 import { runCommand } from './command.ts';
@@ -14,7 +15,7 @@ import { runCommand } from './command.ts';
  */
 const root = join(import.meta.dirname, '..');
 const usage = `npm run bench                  everything
-    --only NAME,NAME           some of: import, build, reading, first, lighthouse
+    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits
     --articles N               the large corpus (20000)
     --write                    put the table into docs/benchmarks.md`;
 
@@ -68,6 +69,7 @@ await runCommand(async () => {
     await withServer(small, 3931, async (origin) => {
       const address = `${origin}/articles/${small.slugs[500]}`;
       if (wants('reading')) await reading(address, peers);
+      if (wants('hits')) await hits(small, origin, address, peers);
       if (wants('lighthouse')) await weighed(address, peers);
       if (wants('first'))
         small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
@@ -108,19 +110,24 @@ type Publication = {
   first?: number[];
 };
 
-const timing = ({ seconds, wall, peakMegabytes }: Publication) =>
-  `${seconds.toFixed(1)} s (${wall.toFixed(1)} s with the start of a new database), ${Math.round(peakMegabytes)} MB`;
+function timing({ seconds, wall, peakMegabytes }: Publication): string {
+  return `${seconds.toFixed(1)} s (${wall.toFixed(1)} s with the start of a new database), ${Math.round(peakMegabytes)} MB`;
+}
 
-const environment = (of: { dataDir: string; distDir: string }, port = 3930): NodeJS.ProcessEnv => ({
-  ...process.env,
-  DATABASE_URL: '',
-  DATA_DIR: of.dataDir,
-  NEXT_DIST_DIR: of.distDir,
-  HOST: '127.0.0.1',
-  PORT: String(port),
-  DEMO: '0',
-  SITE_URL: `http://127.0.0.1:${port}`,
-});
+function environment(of: { dataDir: string; distDir: string }, port = 3930): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    DATABASE_URL: '',
+    DATA_DIR: of.dataDir,
+    NEXT_DIST_DIR: of.distDir,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DEMO: '0',
+    // The bench forges the addresses of readers.
+    TRUSTED_PROXIES: '127.0.0.1',
+    SITE_URL: `http://127.0.0.1:${port}`,
+  };
+}
 
 /** Makes a corpus and imports it into a publication of its own. */
 async function publish(folder: string, corpus: string, articles: number): Promise<Publication> {
@@ -248,7 +255,9 @@ function startPeers(folder: string | undefined): Peers {
   };
 }
 
-const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')}/s`;
+function perSecond(value: number): string {
+  return `${Math.round(value).toLocaleString('en')}/s`;
+}
 
 async function reading(address: string, peers: Peers): Promise<void> {
   const ours = await measureReading(address);
@@ -258,6 +267,36 @@ async function reading(address: string, peers: Peers): Promise<void> {
   if (peers.cached) theirs.push(`behind nginx cache ${perSecond(await measureReading(peers.cached + path))}`);
   if (peers.ghost) theirs.push(`Ghost ${perSecond(await measureReading(peers.ghost + path))}`);
   say('Article page, gzip, 16 connections', perSecond(ours), theirs.join(', '), '≥ 1,500/s');
+}
+
+async function hits(publication: Publication, origin: string, address: string, peers: Peers): Promise<void> {
+  const database = await openPublication(publication.dataDir);
+  const articles = await database.articles();
+  const [{ slug = '' } = {}] = articles;
+  const ids = articles.map(({ id }) => id);
+  const action = hitAction(join(root, publication.distDir));
+  const run = async (articleIds: number[]): Promise<string> => {
+    await sendHits({ origin, action, slug, articleIds, amount: 3_000 });
+    const before = await database.counted();
+    const { perSecond: rate, answered, refused } = await sendHits({ origin, action, slug, articleIds, amount: 15_000 });
+    const counted = (await database.counted()) - before;
+    if (counted !== answered) throw new Error(`${answered} hits were answered and ${counted} counted.`);
+    return `${perSecond(rate)}, ${answered.toLocaleString('en')} answered, ${counted.toLocaleString('en')} counted, ${refused} refused`;
+  };
+  const theirs = peers.wordpress ? await sendWordpressHits(peers.wordpress, 8) : null;
+  const wordpress = theirs
+    ? `WordPress ${perSecond(theirs.perSecond)}, ${Math.round(theirs.kept * 100)}% of them kept`
+    : '';
+  say('Hits on one article, 16 connections', await run(ids.slice(0, 1)), wordpress, '≥ 1,000/s, none lost');
+  say('Hits on 1,000 articles', await run(ids), '', '≥ 1,000/s, none lost');
+  const { alone, beside } = await readingWithHits(address, { origin, action, slug, articleIds: ids, amount: 0 });
+  say(
+    'Reading while 200 hits/s arrive',
+    `${perSecond(beside)} against ${perSecond(alone)} (${(beside / alone).toFixed(2)})`,
+    '',
+    '≥ 0.75',
+  );
+  await database.close();
 }
 
 async function firstRequest(small: Publication, big: Publication, large: number, peers: Peers): Promise<void> {

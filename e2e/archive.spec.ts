@@ -9,18 +9,22 @@ import { command, originOf, type Site, startServer, temporaryData } from './serv
  */
 test.describe.configure({ mode: 'serial' });
 
-const { dataDir, remove } = temporaryData();
-const site: Site = { port: 3998, dataDir, distDir: '.next-test-archive', demo: false };
+const site: Site = { port: 3998, dataDir: '', distDir: '.next-test-archive', demo: false };
 const origin = originOf(site);
+test.use({ baseURL: origin });
 const corpus = process.env.CORPUS_DIR;
 const publicExport = join(corpus ?? '', 'data/theme-unit-test.wxr.xml');
 const ownExport = join(import.meta.dirname, '../features/import/fixtures/site.xml');
 const file = corpus && existsSync(publicExport) ? publicExport : ownExport;
 
 let server: Awaited<ReturnType<typeof startServer>>;
+let remove = () => {};
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
+  const data = temporaryData();
+  site.dataDir = data.dataDir;
+  remove = data.remove;
   const { code, stderr } = await command(site, 'import', file, '--json');
   expect(stderr.includes('Error')).toBe(false);
   expect(code).toBe(0);

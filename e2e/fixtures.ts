@@ -21,7 +21,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       // A Chromium out of an npm package on Linux x64; Playwright's own elsewhere (installed by bin/test.ts).
       const packaged = process.platform === 'linux' && process.arch === 'x64';
       const browser = await chromium.launch(
-        packaged ? { executablePath: await sparticuz.executablePath(), args: sparticuz.args, headless: true } : {},
+        packaged ? { executablePath: await sparticuz.executablePath(), args: ['--no-sandbox', '--disable-gpu'] } : {},
       );
       await use(browser);
       await browser.close();

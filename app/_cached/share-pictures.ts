@@ -1,5 +1,5 @@
-import { sharePicture } from '../_metadata/share-picture.tsx';
 import { cacheTags } from '#lib/cache-tags';
+import { sharePicture } from '../_metadata/share-picture.tsx';
 import { cachedArticle } from './articles.ts';
 import { getEdition } from './edition.ts';
 import { keepUntilChanged } from './life.ts';

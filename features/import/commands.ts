@@ -76,7 +76,10 @@ const emptyReport = (found: Survey, dryRun: boolean): ImportReport => ({
 
 /** Holds Postgres's lock for imports; it goes with the connection, however this process ends. */
 async function onlyImport(): Promise<{ release(): Promise<void> }> {
-  const connection: ReservedSql = await pool().sql.reserve();
+  const { sql: connections } = pool();
+  // One has to be open: without `fetch_types` (see `db/client.ts`) postgres.js never gives out one it opens for this.
+  await connections`select 1`;
+  const connection: ReservedSql = await connections.reserve();
   const [row] = await connection<
     { locked: boolean }[]
   >`select pg_try_advisory_lock(hashtext('broadsheet import')) as locked`;

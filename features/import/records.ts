@@ -44,6 +44,8 @@ export type ArticleRecord = {
   original: string;
   digest: string;
   comments: CommentRecord[];
+  /** How often it was read there. Not in the digest: a number that grows is no change of the article. */
+  hits: number | null;
 };
 
 export type CommentRecord = {
@@ -59,8 +61,6 @@ export type CommentRecord = {
   state: 'approved' | 'held' | 'spam' | 'trashed';
   /** The hash of all of it but the state, a colon, and the state. */
   digest: string;
-  /** How often it was read there. Not in the digest: a number that grows is no change of the article. */
-  hits: number | null;
 };
 
 /** What the whole file knows and one item needs. */

@@ -15,7 +15,7 @@ const isCounted = (): SQL =>
 
 /**
  * Writes a batch as one statement, which is one transaction and one round trip: recognises readers, counts the new
- * ones, and answers with the total of each article. Null where the day of `keys` is over by the database's clock.
+ * ones, and answers with the total of each article; for a reader who is known already, that of when the batch began. Null where the day of `keys` is over by the database's clock.
  *
  * Nothing is read and then written: who is new is decided by the unique key of `hit_reader`, so two servers can't
  * both count a reader. Around midnight a reader is written under both days' salts and is new only where both are.

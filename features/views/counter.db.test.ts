@@ -67,7 +67,8 @@ test('one reader is one hit, on two servers at the same moment, and again when t
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, n) => (n % 2 ? here : there).count(hit(id, 'ada'))),
   );
-  expect(new Set(answers)).toEqual(new Set([1]));
+  expect(Math.max(...answers.map(Number))).toBe(1);
+  expect(await totalOf(db, id)).toBe(1);
   expect(await here.count(hit(second, 'ada'))).toBe(1);
   await db.update(hitReader).set({ countedAt: sql`now() - interval '29 minutes'` });
   expect(await here.count(hit(id, 'ada'))).toBe(1);

@@ -18,9 +18,9 @@ export type Keys = {
 /** Milliseconds for which keys are used before they are read again; a day that ends sooner is noticed by each batch. */
 export const keysLast = 10_000;
 
-export const utcDay = sql`(now() at time zone 'utc')::date`;
+const utcDay = sql`(now() at time zone 'utc')::date`;
 /** The first day whose readers may still be within their window. */
-export const firstSaltDay = (windowMinutes: number) =>
+const firstSaltDay = (windowMinutes: number) =>
   sql`((now() - make_interval(mins => ${windowMinutes}::int)) at time zone 'utc')::date`;
 
 /**
