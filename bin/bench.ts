@@ -66,7 +66,7 @@ await runCommand(async () => {
         'the same within 1.2×',
       );
     }
-    await withServer(small, 3931, async (origin) => {
+    await withServer(small, 3930, async (origin) => {
       const address = `${origin}/articles/${small.slugs[500]}`;
       if (wants('reading')) await reading(address, peers);
       if (wants('hits')) await hits(small, origin, address, peers);
@@ -75,7 +75,7 @@ await runCommand(async () => {
         small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
     });
     if (wants('first') && big) {
-      await withServer(big, 3932, async (origin) => {
+      await withServer(big, 3930, async (origin) => {
         big.first = await measureFirst(big.slugs.slice(1000, 1060).map((slug) => `${origin}/articles/${slug}`));
       });
       await firstRequest(small, big, large, peers);

@@ -11,17 +11,20 @@ import { originOf, type Site, startServer, temporaryData } from './server.ts';
  */
 test.describe.configure({ mode: 'serial' });
 
-const { dataDir, remove } = temporaryData();
-const site: Site = { port: 3996, dataDir, distDir: '.next-test-hits', demo: true };
+const site: Site = { port: 3996, dataDir: '', distDir: '.next-test-hits', demo: true };
 const origin = originOf(site);
 const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 const article = `${origin}/articles/the-measure`;
 
 let server: Awaited<ReturnType<typeof startServer>>;
+let remove = () => {};
 let network = 0;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
+  const data = temporaryData();
+  site.dataDir = data.dataDir;
+  remove = data.remove;
   process.env.TRUSTED_PROXIES = '127.0.0.1';
   server = await startServer(site);
 });
@@ -59,10 +62,10 @@ const answered = (page: Page): Promise<number | null> =>
 
 /** The totals in the database. */
 async function total(): Promise<number> {
-  const { databasePassword } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as {
+  const { databasePassword } = JSON.parse(readFileSync(join(site.dataDir, 'secrets.json'), 'utf8')) as {
     databasePassword: string;
   };
-  const port = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
+  const port = readFileSync(join(site.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
   const sql = postgres(`postgres://broadsheet:${databasePassword}@127.0.0.1:${port}/broadsheet`, { max: 1 });
   const [row] = await sql<{ counted: number }[]>`select coalesce(sum(counted), 0)::int as counted from hit_total`;
   await sql.end();
@@ -178,6 +181,7 @@ test('the statistics of an article and the page on the method are read by everyb
 });
 
 test('calls that no page makes are no hit and no error page', async ({ request, browser }) => {
+  const start = await total();
   const { context, page } = await reader(browser);
   const seen = page.waitForRequest((sent) => sent.headers()['next-action'] !== undefined);
   await page.goto(article);
@@ -223,9 +227,9 @@ test('every hit that was answered is there after kill -9, and none is twice', as
   const sent = await seen;
   const id = sent.headers()['next-action'] ?? '';
   const data = sent.postData() ?? '';
-  await (await sent.response())?.finished();
+  await expect.poll(total).toBe(start + 1);
   await context.close();
-  const before = await total();
+  const before = start + 1;
   const call = (n: number) =>
     request
       .post(article, {
