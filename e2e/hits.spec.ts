@@ -181,7 +181,6 @@ test('the statistics of an article and the page on the method are read by everyb
 });
 
 test('calls that no page makes are no hit and no error page', async ({ request, browser }) => {
-  const start = await total();
   const { context, page } = await reader(browser);
   const seen = page.waitForRequest((sent) => sent.headers()['next-action'] !== undefined);
   await page.goto(article);
@@ -221,6 +220,7 @@ test('calls that no page makes are no hit and no error page', async ({ request, 
 
 test('every hit that was answered is there after kill -9, and none is twice', async ({ request, browser }) => {
   test.setTimeout(120_000);
+  const start = await total();
   const { context, page } = await reader(browser);
   const seen = page.waitForRequest((sent) => sent.headers()['next-action'] !== undefined);
   await page.goto(article);
