@@ -42,6 +42,7 @@ const config: NextConfig = {
     imageSizes: [160, 320],
     qualities: [70],
     minimumCacheTTL: 60 * 60 * 24 * 30,
+    maximumDiskCacheSize: 1024 * 1024 * 1024,
   },
   experimental: {
     // An operator's machine has few cores, and pages are few at build time.

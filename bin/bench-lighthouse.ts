@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
 import { median } from './bench-http.ts';
 
@@ -35,7 +35,7 @@ export async function lighthouse(address: string, runs: number): Promise<{ text:
 async function once(address: string, output: string): Promise<void> {
   const executable = await sparticuz.executablePath();
   const flags = [
-    '--headless=new',
+    '--headless',
     '--no-sandbox',
     '--disable-gpu',
     '--no-first-run',
@@ -54,7 +54,11 @@ async function once(address: string, output: string): Promise<void> {
         `--output-path=${output}`,
         `--chrome-flags=${flags.join(' ')}`,
       ],
-      { env: { ...process.env, CHROME_PATH: executable }, stdio: ['ignore', 'ignore', 'inherit'] },
+      {
+        // Lighthouse needs a newer Node than some machines have; ours is beside this process.
+        env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}`, CHROME_PATH: executable },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
     );
     child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`Lighthouse ended with ${code}.`))));
   });

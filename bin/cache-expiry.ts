@@ -1,4 +1,4 @@
-import { sql as drizzleSql, gt } from 'drizzle-orm';
+import { gt } from 'drizzle-orm';
 import { db, pool } from '#db/client';
 import { expireTags, expiryChannel } from '#db/expiry';
 import { tagExpiry } from '#db/schema/index';
@@ -9,6 +9,8 @@ import { tagsManifest } from './tags-manifest.ts';
 const pollMilliseconds = 5_000;
 /** A long transaction writes its expiry before it commits; a poll looks back this far to meet it. */
 const lookBackMilliseconds = 15 * 60_000;
+/** A page is kept for thirty days at most (`app/_cached/life.ts`). */
+const longestKept = 31 * 86_400_000;
 
 function markExpired(tag: string, at: number): void {
   const known = tagsManifest.get(tag);
@@ -36,8 +38,7 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
   }
 
   // At the start: times of the database's clock, moved to ours. Pages stored after them stay good.
-  const [clock] = await sql<[{ now: number }]>`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
-  const skew = Date.now() - clock.now;
+  const skew = Date.now() - (await databaseNow()).getTime();
   for (const { tag, expiredAt } of await db.select().from(tagExpiry)) {
     applied.set(tag, expiredAt.getTime());
     // A second of margin for what was being rendered while the expiring transaction was open.
@@ -60,16 +61,19 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
     },
   );
 
-  let sweptUntil = await lastSweep();
+  // Whatever fell due while no server ran, for as long as a page of then may be kept.
+  let sweptUntil = new Date((await databaseNow()).getTime() - longestKept);
   let dueAt = await getNextDue();
   let stopped = false;
   let failing = false;
 
   async function sweep(): Promise<void> {
+    // The database's clock decides what is due, so it also says how far this look went; taken first, so that
+    // what falls due in between is looked at again.
+    const until = await databaseNow();
     const tags = await listDueTags(sweptUntil);
-    const now = new Date();
     if (tags.length > 0) await db.transaction((tx) => expireTags(tx, tags));
-    sweptUntil = now;
+    sweptUntil = until;
   }
 
   async function poll(): Promise<void> {
@@ -106,9 +110,8 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
     },
   };
 
-  /** Where the sweep begins after a restart: articles that became due while no server ran. */
-  async function lastSweep(): Promise<Date> {
-    const [row] = await db.select({ at: drizzleSql<string | null>`max(${tagExpiry.expiredAt})` }).from(tagExpiry);
-    return row?.at ? new Date(row.at) : new Date(0);
+  async function databaseNow(): Promise<Date> {
+    const [clock] = await sql<[{ now: number }]>`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
+    return new Date(clock.now);
   }
 }

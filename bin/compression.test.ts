@@ -75,6 +75,23 @@ test('a streamed answer is compressed as it goes, and pictures are left alone', 
   expect(picture.response.headers['content-encoding']).toBeUndefined();
 });
 
+test('what is asked for in part or by HEAD tells caches the same', async () => {
+  const get = await serverOf((_, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.setHeader('Cache-Control', 's-maxage=86400, stale-while-revalidate=2505600');
+    response.setHeader('ETag', '"one"');
+    response.end(page);
+  });
+  for (const answer of [
+    await get({ range: 'bytes=0-' }),
+    await get({}, 'HEAD'),
+    await get({ 'accept-encoding': 'br' }),
+  ]) {
+    expect(answer.response.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
+    expect(answer.response.headers.vary).toBe('Accept-Encoding');
+  }
+});
+
 test('a large answer that is written as fast as it is taken comes whole', async () => {
   const pieces = 400;
   const get = await serverOf(async (_, response) => {
@@ -107,7 +124,6 @@ test('a static page is answered from memory until any tag is expired', async () 
   const get = await serverOf((_, response) => {
     rendered++;
     response.setHeader('Content-Type', 'text/html');
-    response.setHeader('x-nextjs-prerender', '1');
     response.setHeader('x-nextjs-cache', 'HIT');
     response.setHeader('ETag', `"${rendered}"`);
     response.end(page);
@@ -134,7 +150,7 @@ test('a page is not kept when a tag was expired while it was being made', async 
     rendered++;
     if (rendered === 1) tagsManifest.set('meanwhile', { expired: Date.now() });
     response.setHeader('Content-Type', 'text/html');
-    response.setHeader('x-nextjs-prerender', '1');
+    response.setHeader('x-nextjs-cache', 'HIT');
     response.setHeader('ETag', '"same"');
     response.end(page);
   });

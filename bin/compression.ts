@@ -12,6 +12,9 @@ const compressible =
  */
 const errorShell = '<html id="__next_error__"';
 
+/** An address that matches no route, so that Next answers with the prerendered page itself. */
+export const notFoundAddress = '/-/-/-';
+
 /** Answers of more than this are passed through as they are written. */
 const largestBuffered = 8 * 1024 * 1024;
 
@@ -36,10 +39,10 @@ export class Compressor {
   wrap(request: IncomingMessage, response: ServerResponse): void {
     const encoding = preferred(request.headers['accept-encoding']);
     const version = this.#front.version;
-    if (request.method === 'HEAD' || request.headers.range !== undefined) return;
     const end = response.end.bind(response);
     const write = response.write.bind(response);
     const chunks: Buffer[] = [];
+    const whole = request.method !== 'HEAD' && request.headers.range === undefined;
     let mode: 'undecided' | 'buffer' | 'stream' | 'plain' = 'undecided';
     let size = 0;
     let stream: ReturnType<typeof createGzip> | undefined;
@@ -53,7 +56,7 @@ export class Compressor {
       mode = 'plain';
       if (response.headersSent || !compressible.test(type) || response.hasHeader('content-encoding')) return;
       response.appendHeader('Vary', 'Accept-Encoding');
-      if ([204, 206, 304].includes(response.statusCode)) return;
+      if (!whole || [204, 206, 304].includes(response.statusCode)) return;
 
       if (response.hasHeader('etag')) {
         mode = 'buffer';
@@ -75,7 +78,7 @@ export class Compressor {
 
     const finishBuffered = (): void => {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      if (response.statusCode === 404 && body.includes(errorShell)) {
+      if (response.statusCode === 404 && request.url !== notFoundAddress && body.includes(errorShell)) {
         this.#notFoundPage().then(
           (page) => {
             if (page) response.setHeader('ETag', `"${createHash('sha1').update(page).digest('base64url')}"`);
@@ -87,7 +90,7 @@ export class Compressor {
     };
 
     const finish = (body: Buffer): void => {
-      if (response.destroyed) return;
+      if (response.destroyed || response.headersSent) return;
       if (encoding === null || body.length < 1000) {
         response.setHeader('Content-Length', body.length);
         this.#front.keep(request, response, encoding, body, version);
@@ -96,6 +99,7 @@ export class Compressor {
       }
       const etag = String(response.getHeader('etag')).replace(/^W\//, '');
       const send = (compressed: Buffer) => {
+        if (response.destroyed || response.headersSent) return;
         response.setHeader('Content-Encoding', encoding);
         // Another representation of the same page: equal in meaning, not in bytes.
         response.setHeader('ETag', `W/${etag}`);
@@ -110,7 +114,7 @@ export class Compressor {
         return;
       }
       const done = (error: Error | null, compressed: Buffer) => {
-        if (response.destroyed) return;
+        if (response.destroyed || response.headersSent) return;
         if (error) {
           response.setHeader('Content-Length', body.length);
           end(body);

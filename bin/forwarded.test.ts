@@ -36,6 +36,13 @@ test('a trusted proxy is believed, up to the last address that is not one', () =
   expect(headers['x-forwarded-proto']).toBe('https');
 });
 
+test('a port behind a forwarded address is left out', () => {
+  expect(through('127.0.0.1', '127.0.0.1', { 'x-forwarded-for': '1.2.3.4:55' })['x-forwarded-for']).toBe('1.2.3.4');
+  expect(through('127.0.0.1', '127.0.0.1', { 'x-forwarded-for': '[2001:db8::1]:55' })['x-forwarded-for']).toBe(
+    '2001:db8::1',
+  );
+});
+
 test('an entry that is no address is named', () => {
   expect(() => forwardedBy('10.0.0.0/8, everybody')).toThrow('"everybody" is neither');
 });

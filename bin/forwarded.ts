@@ -27,6 +27,10 @@ function isIn(ranges: Range[], value: string): boolean {
   return ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
 }
 
+/** Some proxies write the port too: `1.2.3.4:55`, `[2001:db8::1]:55`. */
+const withoutPort = (hop: string): string =>
+  hop.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1').replace(/^\[(.+)\](?::\d+)?$/, '$1');
+
 /**
  * Makes the forwarded headers true. Next passes on what a client sends, so a peer that is no trusted proxy has
  * them overwritten; from a trusted one, the client is the last address of the chain that is not trusted.
@@ -43,7 +47,7 @@ export function forwardedBy(trusted: string): (request: IncomingMessage) => void
     if (ranges.length > 0 && isIn(ranges, peer)) {
       const chain = String(headers['x-forwarded-for'] ?? '')
         .split(',')
-        .map((hop) => hop.trim())
+        .map((hop) => withoutPort(hop.trim()))
         .filter((hop) => ipaddr.isValid(hop));
       const client = chain.findLast((hop) => !isIn(ranges, hop)) ?? chain[0] ?? peer;
       headers['x-forwarded-for'] = client;

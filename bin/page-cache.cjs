@@ -7,6 +7,13 @@ const { tagsManifest } = require('next/dist/server/lib/incremental-cache/tags-ma
  * request began is known to `bin/serve.ts`, which leaves it in this async context.
  */
 module.exports = class PageCache extends FileSystemCache {
+  #memory;
+
+  constructor(context) {
+    super(context);
+    this.#memory = new FileSystemCache({ ...context, flushToDisk: false });
+  }
+
   async set(key, data, context) {
     const began = globalThis.broadsheetRequestStart?.getStore();
     const tags = data?.headers?.['x-next-cache-tags'];
@@ -16,6 +23,7 @@ module.exports = class PageCache extends FileSystemCache {
         if (expired !== undefined && expired >= began) return;
       }
     }
-    return super.set(key, data, context);
+    // Anybody can ask for addresses that do not exist; they must not fill the disk.
+    return data?.status === 404 ? this.#memory.set(key, data, context) : super.set(key, data, context);
   }
 };

@@ -61,12 +61,8 @@ export class PageFront {
   ): void {
     if (version !== this.#version || response.statusCode !== 200 || !isPlainRead(request) || request.method === 'HEAD')
       return;
-    // Prerendered and up to date; a stale one is being rendered anew this moment.
-    if (
-      !String(response.getHeader('x-nextjs-prerender')).startsWith('1') ||
-      response.getHeader('x-nextjs-cache') === 'STALE'
-    )
-      return;
+    // From Next's own cache of pages, and up to date: `STALE` is being rendered anew this moment.
+    if (response.getHeader('x-nextjs-cache') !== 'HIT') return;
     const key = `${encoding} ${request.url}`;
     const known = this.#kept.get(key);
     if (known) this.#forget(key, known);
@@ -78,7 +74,7 @@ export class PageFront {
       etag: weak(String(response.getHeader('etag'))),
       body,
     });
-    this.#bytes += body.length;
+    this.#bytes += body.length + key.length;
     for (const [oldest, entry] of this.#kept) {
       if (this.#bytes <= this.#limit) break;
       this.#forget(oldest, entry);
@@ -86,7 +82,7 @@ export class PageFront {
   }
 
   #forget(key: string, kept: Kept): void {
-    if (this.#kept.delete(key)) this.#bytes -= kept.body.length;
+    if (this.#kept.delete(key)) this.#bytes -= kept.body.length + key.length;
   }
 }
 

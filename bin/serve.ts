@@ -7,7 +7,7 @@ import { answerHit } from '#features/views/commands';
 import { messageOf, PersonError } from '#lib/errors';
 import { ActionFront } from './action-front.ts';
 import { followExpiries } from './cache-expiry.ts';
-import { Compressor, preferred } from './compression.ts';
+import { Compressor, notFoundAddress, preferred } from './compression.ts';
 import { forwardedBy } from './forwarded.ts';
 import { followHits } from './hit-jobs.ts';
 import { PageFront } from './page-front.ts';
@@ -33,7 +33,12 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   let self = '';
   const front = dev ? null : new PageFront();
   const hits = dev ? null : hitAction();
-  const compressor = front && new Compressor(front, () => notFoundPage(self));
+  const compressor =
+    front &&
+    new Compressor(
+      front,
+      notFoundPages(front, () => self),
+    );
   const setForwarded = forwardedBy(options.trustedProxies);
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -131,9 +136,26 @@ function loopbackOf(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function notFoundPage(self: string): Promise<Buffer | null> {
-  // An address that matches no route, so that Next answers with the prerendered page itself.
-  const response = await fetch(`${self}/-/-/-`, { headers: { 'accept-encoding': 'identity' } });
+/** The page for what is not found, fetched once for all who miss until a tag is expired. */
+function notFoundPages(front: PageFront, origin: () => string): () => Promise<Buffer | null> {
+  let kept: { version: number; until: number; page: Promise<Buffer | null> } | undefined;
+  return () => {
+    if (kept?.version !== front.version || kept.until < Date.now()) {
+      const page = fetchNotFoundPage(origin());
+      kept = { version: front.version, until: Date.now() + 10_000, page };
+      page.catch(() => {
+        kept = undefined;
+      });
+    }
+    return kept.page;
+  };
+}
+
+async function fetchNotFoundPage(origin: string): Promise<Buffer | null> {
+  const response = await fetch(origin + notFoundAddress, {
+    headers: { 'accept-encoding': 'identity' },
+    signal: AbortSignal.timeout(5_000),
+  });
   const page = Buffer.from(await response.arrayBuffer());
   return page.includes('__next_error__') ? null : page;
 }

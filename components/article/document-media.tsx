@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { Picture } from '#components/ui/picture';
-import { hostOf } from '#lib/addresses';
+import { decodeSegment, hostOf } from '#lib/addresses';
 import type { DocumentNode } from '#lib/document/schema';
 import {
   alignClass,
@@ -145,7 +145,7 @@ export function media({ t, ugc }: Rendering): Handlers {
       const src = ownFile(node) ?? urlOf(node, 'src');
       if (src === undefined) return null;
       const own = ownFile(node) !== undefined;
-      const name = textOf(node, 'name') ?? decodeURI(src.split('/').at(-1) ?? src);
+      const name = textOf(node, 'name') ?? decodeSegment(src.split('/').at(-1) ?? '') ?? src;
       return (
         <p className="attachment">
           <a href={src} {...(own ? { download: true } : { rel })}>

@@ -90,6 +90,12 @@ test('nobody but an operator publishes or withdraws', async () => {
   expect(await getArticle('story')).not.toBeNull();
 });
 
+test('nothing of a protected text stands on cards', async () => {
+  const { db } = await testDatabase();
+  await write(db, 'locked', { visibility: 'password', passwordHash: 'x:y', excerpt: 'SECRET words' });
+  expect(JSON.stringify([await listArchive(), await getArticle('locked')])).not.toContain('SECRET');
+});
+
 test('a protected article gives its body for its password only', async () => {
   const { db } = await testDatabase();
   await write(db, 'locked', { visibility: 'password', passwordHash: await hashPassword('open sesame') });

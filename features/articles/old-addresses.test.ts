@@ -25,6 +25,8 @@ test.each([
   ['/2019/03', '', '/archive/2019/03'],
   ['/page/4', '', '/archive'],
   ['/nothing/here', '', null],
+  ['/feed/feed', '', null],
+  [`/${'a'.repeat(1001)}`, '', null],
   ['/about', '', null],
 ])('%s?%s leads to %s', async (path, query, target) => {
   expect(await find(path, query)).toBe(target);

@@ -1,5 +1,8 @@
 type Lookup = (address: string) => Promise<string | null>;
 
+/** Longer ones are nothing that a site made. */
+const longestPath = 1000;
+
 /** Archives of a WordPress site that are no item of an export, and what answers for them here. */
 const archives: [RegExp, (found: RegExpExecArray) => string][] = [
   [/^\/category\/(?:.*\/)?([^/]+)$/, ([, slug]) => `/sections/${slug}`],
@@ -21,6 +24,7 @@ export async function findNewAddress(path: string, query: URLSearchParams, looku
       if (target !== null) return target;
     }
   }
+  if (path.length > longestPath) return null;
   const known = path === '/' ? null : await lookup(path);
   if (known !== null) return known;
 
@@ -28,7 +32,8 @@ export async function findNewAddress(path: string, query: URLSearchParams, looku
   if (base !== undefined) {
     const file = flavour === 'atom' ? 'atom.xml' : 'feed.xml';
     if (base === '') return `/${file}`;
-    const target = await findNewAddress(base, new URLSearchParams(), lookup);
+    // A feed has no feed: one step, however often the word stands there.
+    const target = base.endsWith('/feed') ? null : await findNewAddress(base, new URLSearchParams(), lookup);
     if (target === null) return null;
     return target.startsWith('/articles/') ? `${target}/responses/${file}` : `${target}/${file}`;
   }

@@ -440,7 +440,7 @@ export async function listDueTags(since: Date): Promise<string[]> {
     .select({ id: article.id })
     .from(article)
     .where(
-      sql`${article.status} = 'scheduled' and ${article.publishedAt} > ${since.toISOString()}::timestamptz and ${article.publishedAt} <= now()`,
+      sql`${article.status} in ('scheduled', 'published') and ${article.publishedAt} > ${since.toISOString()}::timestamptz and ${article.publishedAt} <= now()`,
     );
   return (await Promise.all(rows.map((row) => tagsOfArticle(row.id)))).flat();
 }

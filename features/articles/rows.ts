@@ -30,6 +30,7 @@ export const cardColumns = {
   headline: article.headline,
   deck: article.deck,
   excerpt: article.excerpt,
+  visibility: article.visibility,
   publishedAt: article.publishedAt,
   language: article.language,
   sectionSlug: section.slug,
@@ -75,6 +76,7 @@ export type CardRow = {
   headline: string;
   deck: string;
   excerpt: string;
+  visibility: 'public' | 'private' | 'password';
   publishedAt: Date | null;
   language: string | null;
   sectionSlug: string | null;
@@ -111,7 +113,8 @@ export function cardOf(row: CardRow): CardView {
     slug: row.slug,
     headline: row.headline,
     deck: row.deck,
-    excerpt: row.excerpt,
+    // An excerpt is taken from the text, which a password protects.
+    excerpt: row.visibility === 'password' ? '' : row.excerpt,
     publishedAt: row.publishedAt?.toISOString() ?? '',
     language: row.language,
     section:

@@ -1,6 +1,7 @@
 import type { CorrectionView, FeedArticleView, SourceView } from '#features/articles/schema';
 import type { ResponseView } from '#features/responses/schema';
 import { articlePath, authorPath, sectionPath, tagPath, threadPath } from '#lib/addresses';
+import { safeUrl } from '#lib/document/schema';
 import { excerptOf } from '#lib/document/text';
 import { documentToHtml } from '#lib/document/to-html';
 import type { Format } from '#lib/format';
@@ -116,7 +117,8 @@ function figure({ url, width, height, alt, credit }: FeedPicture, caption: strin
 /** “Source: NAME — first published there on DATE”, as under the article itself. */
 function sourceLine(source: SourceView, { words, format }: Writing): string {
   const name = escapeXml(source.name);
-  const linked = source.url === null ? name : `<a href="${escapeXml(source.url)}">${name}</a>`;
+  const address = source.url === null ? null : safeUrl(source.url);
+  const linked = address === null ? name : `<a href="${escapeXml(address)}">${name}</a>`;
   const first =
     source.publishedAt === null ? words.firstPublishedUndated : words.firstPublished(format.date(source.publishedAt));
   const rest = [

@@ -16,7 +16,9 @@ export function openConnection(): Sql {
     max: 1,
     prepare: !/[?&]pgbouncer=true/.test(url),
     onnotice: () => {},
-    connection: { application_name: 'broadsheet import' },
+    // Not waiting for the disk at each batch: a crash of the machine costs the last ones, which the next run brings
+    // again; the report at the end is committed by the pool, which waits, and everything before it with it.
+    connection: { application_name: 'broadsheet import', synchronous_commit: 'off' },
     socket: async ({ host, port, path }: Address) => {
       for (let index = 0; ; index++) {
         const socket = path

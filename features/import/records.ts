@@ -109,7 +109,10 @@ export function articleRecord(
   const changed = parseTime(fields.post_modified_gmt) ?? parseTime(fields.post_modified);
   const language = own('language') || null;
   const text = documentText(body);
-  const headline = plainText(fields.title ?? '') || shorten(text, 80) || 'Untitled';
+  const visibility = visibilityOf(fields, own('visibility'));
+  // Nothing of a protected text stands outside it.
+  const open = visibility !== 'password';
+  const headline = plainText(fields.title ?? '') || (open ? shorten(text, 80) : '') || 'Untitled';
   const thumbnail = meta.get('_thumbnail_id')?.[0]?.trim() ?? '';
   const kept = thumbnail === '' ? undefined : setting.shelf.keptAttachment(thumbnail);
   const attached = thumbnail === '' ? undefined : setting.shelf.attachment(thumbnail);
@@ -121,13 +124,13 @@ export function articleRecord(
     slug: setting.slugs.get(externalId) ?? `article-${externalId}`,
     headline,
     deck: own('deck'),
-    excerpt: teaserText(fields.excerpt ?? '') || excerptOf(body, 240),
+    excerpt: teaserText(fields.excerpt ?? '') || (open ? excerptOf(body, 240) : ''),
     language,
     section,
     tags,
     authors: authorsOf(item, setting.survey, own('bylines')),
     status,
-    visibility: visibilityOf(fields, own('visibility')),
+    visibility,
     password: own('password_hash') ? '' : password,
     passwordHash: own('password_hash') || null,
     publishedAt,

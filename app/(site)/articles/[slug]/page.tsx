@@ -48,14 +48,9 @@ export default async function Page({ params }: PageProps<'/articles/[slug]'>) {
       end={<Hits article={article} total={hits.total} edition={edition} language={language} />}
     >
       <Related cards={related} edition={edition} />
-      {thread && (
-        <Thread
-          thread={thread}
-          slug={article.slug}
-          open={article.commentsOpen}
-          feed={article.body !== null}
-          edition={edition}
-        />
+      {/* Responses to a protected text may quote it. */}
+      {thread && article.body && (
+        <Thread thread={thread} slug={article.slug} open={article.commentsOpen} feed edition={edition} />
       )}
       <StructuredData data={newsArticle(article, { url: siteUrl(), name, language })} />
     </ArticlePage>

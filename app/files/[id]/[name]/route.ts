@@ -1,14 +1,20 @@
 import { Readable } from 'node:stream';
 import { getFile, openFile } from '#features/files/queries';
 import { type FileView, isShown } from '#features/files/schema';
+import { decodeSegment } from '#lib/addresses';
 
 /** Stored files: `Range`, `ETag`, nothing that a browser could run. */
 export async function GET(request: Request, { params }: RouteContext<'/files/[id]/[name]'>): Promise<Response> {
-  const view = await getFile((await params).id);
-  if (!view)
+  const { id, name } = await params;
+  const view = await getFile(id);
+  // Under its own name only: every other would be another picture to the optimizer, and another copy on disk.
+  if (!view || decodeSegment(name) !== view.name)
     return new Response('There is no such file.\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
   const headers = headersOf(view);
   if (matches(request.headers.get('if-none-match'), view)) return new Response(null, { status: 304, headers });
+
+  // Next answers HEAD by calling GET, and would never close a file it does not read.
+  if (request.method === 'HEAD') return new Response(null, { headers });
 
   const range = rangeOf(request, view);
   if (range === 'outside') {
@@ -23,6 +29,7 @@ export async function GET(request: Request, { params }: RouteContext<'/files/[id
     headers.set('Content-Length', String(range.end - range.start + 1));
   }
   request.signal.addEventListener('abort', () => stream.destroy());
+  if (request.signal.aborted) stream.destroy();
   return new Response(Readable.toWeb(stream) as ReadableStream, { status: range ? 206 : 200, headers });
 }
 

@@ -17,8 +17,9 @@ async function read(params: Props['params']) {
   const page = pageNumber(wanted);
   if (slug === null || page === null || page === 1) notFound();
   const article = await cachedArticle(slug);
-  const thread = article && (await cachedThread(article.id, page));
-  if (!thread) notFound();
+  // Responses to a protected text may quote it.
+  const thread = article?.body ? await cachedThread(article.id, page) : null;
+  if (!article || !thread) notFound();
   return { article, thread };
 }
 
