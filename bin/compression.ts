@@ -39,6 +39,7 @@ export class Compressor {
   wrap(request: IncomingMessage, response: ServerResponse): void {
     const encoding = preferred(request.headers['accept-encoding']);
     const version = this.#front.version;
+    const key = this.#front.keyOf(request, encoding);
     const end = response.end.bind(response);
     const write = response.write.bind(response);
     const chunks: Buffer[] = [];
@@ -93,7 +94,7 @@ export class Compressor {
       if (response.destroyed || response.headersSent) return;
       if (encoding === null || body.length < 1000) {
         response.setHeader('Content-Length', body.length);
-        this.#front.keep(request, response, encoding, body, version);
+        this.#front.keep(key, response, body, version);
         end(body);
         return;
       }
@@ -104,11 +105,11 @@ export class Compressor {
         // Another representation of the same page: equal in meaning, not in bytes.
         response.setHeader('ETag', `W/${etag}`);
         response.setHeader('Content-Length', compressed.length);
-        this.#front.keep(request, response, encoding, compressed, version);
+        this.#front.keep(key, response, compressed, version);
         end(compressed);
       };
-      const key = `${encoding}${etag}${body.length}`;
-      const known = this.#kept.get(key);
+      const content = `${encoding}${etag}${body.length}`;
+      const known = this.#kept.get(content);
       if (known) {
         send(known);
         return;
@@ -120,7 +121,7 @@ export class Compressor {
           end(body);
           return;
         }
-        this.#keep(key, compressed);
+        this.#keep(content, compressed);
         send(compressed);
       };
       if (encoding === 'br') {

@@ -33,10 +33,9 @@ export class PageFront {
 
   /** Answers from memory; false where Next has to be asked. */
   answer(request: IncomingMessage, response: ServerResponse, encoding: string | null): boolean {
-    if (!isPlainRead(request)) return false;
-    const key = `${encoding} ${request.url}`;
-    const kept = this.#kept.get(key);
-    if (!kept) return false;
+    const key = this.keyOf(request, encoding);
+    const kept = key === null ? undefined : this.#kept.get(key);
+    if (key === null || !kept) return false;
     if (kept.version !== this.#version || kept.until < Date.now()) {
       this.#forget(key, kept);
       return false;
@@ -51,19 +50,17 @@ export class PageFront {
     return true;
   }
 
-  /** Keeps an answer that is about to be sent whole. `version` is the one when its request began. */
-  keep(
-    request: IncomingMessage,
-    response: ServerResponse,
-    encoding: string | null,
-    body: Buffer,
-    version: number,
-  ): void {
-    if (version !== this.#version || response.statusCode !== 200 || !isPlainRead(request) || request.method === 'HEAD')
+  /** Under what an answer is kept; null where it is not one for everybody. Next changes `request.url` while it works. */
+  keyOf(request: IncomingMessage, encoding: string | null): string | null {
+    return isPlainRead(request) ? `${encoding} ${request.url}` : null;
+  }
+
+  /** Keeps an answer that is about to be sent whole. `key` and `version` are those of when its request began. */
+  keep(key: string | null, response: ServerResponse, body: Buffer, version: number): void {
+    if (key === null || version !== this.#version || response.statusCode !== 200 || response.req.method === 'HEAD')
       return;
     // From Next's own cache of pages, and up to date: `STALE` is being rendered anew this moment.
     if (response.getHeader('x-nextjs-cache') !== 'HIT') return;
-    const key = `${encoding} ${request.url}`;
     const known = this.#kept.get(key);
     if (known) this.#forget(key, known);
     const headers = { ...response.getHeaders() };
