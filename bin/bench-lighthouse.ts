@@ -33,7 +33,8 @@ export async function lighthouse(address: string, runs: number): Promise<{ text:
 }
 
 async function once(address: string, output: string): Promise<void> {
-  const executable = await sparticuz.executablePath();
+  // A whole Chrome where there is one: Lighthouse can't read pages in some headless-only builds.
+  const executable = process.env.CHROME_PATH || (await sparticuz.executablePath());
   const flags = [
     '--headless',
     '--no-sandbox',
