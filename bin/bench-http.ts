@@ -53,11 +53,11 @@ export async function measureFirst(addresses: string[]): Promise<number[]> {
 
 /** Bytes on the wire of a page and of what its HTML names, gzip, by kind. Pictures are left out. */
 export async function transferSizes(address: string): Promise<{ html: number; css: number; font: number; js: number }> {
-  const { bytes, text } = await load(address);
+  const { bytes, text, preloads } = await load(address);
   const sizes = { html: bytes, css: 0, font: 0, js: 0 };
-  const named = new Set(
-    [...text.matchAll(/(?:href|src)="(\/_next\/static\/[^"]+\.(?:css|js|woff2))"/g)].map((found) => found[1] as string),
-  );
+  // Fonts are named by the `Link` header of a page.
+  const inText = text.matchAll(/(?:href|src)="(\/_next\/static\/[^"]+\.(?:css|js|woff2))"/g);
+  const named = new Set([...preloads, ...[...inText].map((found) => found[1] as string)]);
   const modern = [...named].filter(
     (path) => !new RegExp(`src="${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"[^>]*noModule`, 'i').test(text),
   );
@@ -68,7 +68,7 @@ export async function transferSizes(address: string): Promise<{ html: number; cs
   return sizes;
 }
 
-async function load(address: string): Promise<{ bytes: number; text: string }> {
+async function load(address: string): Promise<{ bytes: number; text: string; preloads: string[] }> {
   const { default: http } = await import('node:http');
   return new Promise((done, fail) => {
     http
@@ -79,7 +79,8 @@ async function load(address: string): Promise<{ bytes: number; text: string }> {
           const body = Buffer.concat(chunks);
           const text =
             response.headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString('latin1');
-          done({ bytes: body.length, text });
+          const preloads = [...String(response.headers.link ?? '').matchAll(/<([^>]+\.woff2)>/g)].map((found) => found[1] as string);
+          done({ bytes: body.length, text, preloads });
         });
       })
       .on('error', fail);

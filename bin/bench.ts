@@ -321,7 +321,7 @@ async function weighed(address: string, peers: Peers): Promise<void> {
     '≤ 95 KB',
   );
   say('JavaScript, gzip', `${(weight.js / 1024).toFixed(1)} KB`, '', '≤ 165 KB (an empty Next page and 30 KB)');
-  const ours = await lighthouse(address, 5);
+  const ours = await lighthouse(address, 5).catch((error: Error) => ({ text: `not measured: ${error.message}` }));
   say(
     'Lighthouse, mobile, median of 5',
     ours.text,
