@@ -79,7 +79,9 @@ async function load(address: string): Promise<{ bytes: number; text: string; pre
           const body = Buffer.concat(chunks);
           const text =
             response.headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString('latin1');
-          const preloads = [...String(response.headers.link ?? '').matchAll(/<([^>]+\.woff2)>/g)].map((found) => found[1] as string);
+          const preloads = [...String(response.headers.link ?? '').matchAll(/<([^>]+\.woff2)>/g)].map(
+            (found) => found[1] as string,
+          );
           done({ bytes: body.length, text, preloads });
         });
       })

@@ -84,7 +84,7 @@ export async function seedDemoOnce(log: (message: string) => void): Promise<void
   if (found?.busy) return;
   log('Seeding the demo publication …');
   await db.transaction(async (tx) => {
-    await tx.insert(table.setting).values({ key: 'demo.seeded', value: new Date().toISOString() });
+    await tx.insert(table.setting).values({ key: 'demo.seeded', value: readJson('articles/site.json') });
     await new Seeding(tx).run();
     await expireTags(tx, [cacheTags.everything]);
   });

@@ -5,6 +5,7 @@ import type { ReservedSql, Sql } from 'postgres';
 import { db, pool } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, importRun } from '#db/schema/index';
+import { adoptSettings } from '#features/settings/commands';
 import { cacheTags } from '#lib/cache-tags';
 import { readEnv } from '#lib/env';
 import { PersonError } from '#lib/errors';
@@ -56,6 +57,13 @@ export async function importWxr(input: ImportInput): Promise<ImportReport> {
     await bringAll(input, found, report);
     report.interrupted = input.signal?.aborted ?? false;
     report.seconds = Math.round(performance.now() - started) / 1000;
+    if (!report.dryRun) {
+      const { title, description } = found;
+      await adoptSettings({
+        actor: { kind: 'operator' },
+        found: { ...(title && { name: title }), ...(description && { tagline: description }) },
+      });
+    }
     if (run !== null) await finishRun(run, found.origin, report);
   } finally {
     await lock.release();

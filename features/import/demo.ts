@@ -47,6 +47,9 @@ export async function removeDemo(): Promise<{ removed: Record<string, number> }>
         and not exists (select 1 from article where lead_file_id = file.id)
         and not exists (select 1 from imported where kind = 'file' and origin <> 'demo' and local_id = file.id::text)
         and not exists (select 1 from revision where position(file.id::text in body::text) > 0)`);
+    // Its name and tagline too, where they are still the demo's.
+    await tx.execute(sql`delete from setting where key in ('name', 'tagline')
+      and value = (select value -> setting.key from setting as seeded where seeded.key = 'demo.seeded')`);
     await tx.execute(sql`delete from imported where origin = 'demo'`);
     await tx.insert(event).values({ name: 'demo.remove', actor: 'command line', detail: removed });
     await expireTags(tx, [cacheTags.everything]);

@@ -40,3 +40,17 @@ export async function changeSettings(input: { actor: Actor; changes: Record<stri
     await expireTags(tx, [cacheTags.settings]);
   });
 }
+
+/** Takes settings from elsewhere, such as an imported site's name, where nobody has chosen any here. What is not valid is left. */
+export async function adoptSettings(input: { actor: Actor; found: Partial<Settings> }): Promise<void> {
+  if (!canChangeSettings(input.actor)) throw new PersonError('refused', 'Only an operator may change settings here.');
+  const rows = Object.entries(input.found).flatMap(([key, value]) => {
+    const parsed = SettingsShape.shape[key as keyof Settings].safeParse(value);
+    return parsed.success ? [{ key, value: parsed.data }] : [];
+  });
+  if (rows.length === 0) return;
+  await db.transaction(async (tx) => {
+    const adopted = await tx.insert(setting).values(rows).onConflictDoNothing().returning({ key: setting.key });
+    if (adopted.length > 0) await expireTags(tx, [cacheTags.settings]);
+  });
+}

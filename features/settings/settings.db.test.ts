@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '#db/test-database';
-import { changeSettings } from './commands.ts';
+import { adoptSettings, changeSettings } from './commands.ts';
 import { getSettings } from './queries.ts';
 
 const operator = { kind: 'operator' } as const;
@@ -27,4 +27,15 @@ test('nobody but an operator changes settings', async () => {
   await expect(changeSettings({ actor: { kind: 'anonymous' }, changes: { name: 'Mine' } })).rejects.toMatchObject({
     code: 'refused',
   });
+});
+
+test('what comes from elsewhere is taken where nothing was chosen here', async () => {
+  await testDatabase();
+  await changeSettings({ actor: operator, changes: { name: 'Mine' } });
+  await adoptSettings({ actor: operator, found: { name: 'Theirs', tagline: 'Of theirs' } });
+  expect(await getSettings()).toMatchObject({ name: 'Mine', tagline: 'Of theirs' });
+  await adoptSettings({ actor: operator, found: { accent: 'no colour' } });
+  expect((await getSettings()).accent).toBe('#b5341f');
+  const stranger = adoptSettings({ actor: { kind: 'anonymous' }, found: { name: 'Mine' } });
+  await expect(stranger).rejects.toMatchObject({ code: 'refused' });
 });
