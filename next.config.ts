@@ -45,6 +45,8 @@ const config: NextConfig = {
     maximumDiskCacheSize: 1024 * 1024 * 1024,
   },
   experimental: {
+    // Else every page carries the not-found page, masthead and footer included, three times.
+    globalNotFound: true,
     // An operator's machine has few cores, and pages are few at build time.
     staticGenerationMinPagesPerWorker: 100,
     // Writing it takes longer on two cores than it saves; most builds here are the first of a clone or a test.

@@ -55,8 +55,8 @@ export async function measureFirst(addresses: string[]): Promise<number[]> {
 export async function transferSizes(address: string): Promise<{ html: number; css: number; font: number; js: number }> {
   const { bytes, text, preloads } = await load(address);
   const sizes = { html: bytes, css: 0, font: 0, js: 0 };
-  // Fonts are named by the `Link` header of a page.
-  const inText = text.matchAll(/(?:href|src)="(\/_next\/static\/[^"]+\.(?:css|js|woff2))"/g);
+  // Fonts are named by the `Link` header of a page, scripts that are fetched later in a list.
+  const inText = text.matchAll(/"(\/_next\/static\/[^"]+\.(?:css|js|woff2))"/g);
   const named = new Set([...preloads, ...[...inText].map((found) => found[1] as string)]);
   const modern = [...named].filter(
     (path) => !new RegExp(`src="${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"[^>]*noModule`, 'i').test(text),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
+import { deferScripts } from './deferred-scripts.ts';
 import type { PageFront } from './page-front.ts';
 
 const compressible =
@@ -78,7 +79,8 @@ export class Compressor {
     };
 
     const finishBuffered = (): void => {
-      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+      let body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+      if (isStaticPage(response) && !body.includes(errorShell)) body = Buffer.from(deferScripts(body.toString()));
       if (response.statusCode === 404 && request.url !== notFoundAddress && body.includes(errorShell)) {
         this.#notFoundPage().then(
           (page) => {
@@ -186,6 +188,10 @@ export class Compressor {
     }
   }
 }
+
+/** A document from Next's cache of pages, the same for everybody. */
+const isStaticPage = (response: ServerResponse): boolean =>
+  response.hasHeader('x-nextjs-cache') && String(response.getHeader('content-type')).startsWith('text/html');
 
 /** `br` before `gzip`, as the client allows; null when it takes neither. */
 export function preferred(accepted: string | string[] | undefined): 'br' | 'gzip' | null {

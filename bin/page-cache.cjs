@@ -8,6 +8,8 @@ const { tagsManifest } = require('next/dist/server/lib/incremental-cache/tags-ma
  */
 module.exports = class PageCache extends FileSystemCache {
   #memory;
+  /** What is being written to the disk, by key. */
+  #writing = new Map();
 
   constructor(context) {
     super(context);
@@ -15,6 +17,7 @@ module.exports = class PageCache extends FileSystemCache {
   }
 
   async set(key, data, context) {
+    await this.#writing.get(key);
     const began = globalThis.broadsheetRequestStart?.getStore();
     const tags = data?.headers?.['x-next-cache-tags'];
     if (began !== undefined && typeof tags === 'string') {
@@ -24,6 +27,12 @@ module.exports = class PageCache extends FileSystemCache {
       }
     }
     // Anybody can ask for addresses that do not exist; they must not fill the disk.
-    return data?.status === 404 ? this.#memory.set(key, data, context) : super.set(key, data, context);
+    if (data?.status === 404) return this.#memory.set(key, data, context);
+    // In memory when this returns. The reader who asked first does not wait for eight files to be on the disk.
+    const written = super
+      .set(key, data, context)
+      .catch((error) => console.warn(`${key} could not be kept on the disk:`, error))
+      .then(() => this.#writing.delete(key));
+    this.#writing.set(key, written);
   }
 };

@@ -20,7 +20,21 @@ export function connect(url: string, options: { max?: number } = {}): { db: Data
     onnotice: () => {},
     connection: { application_name: 'broadsheet' },
   });
-  return { db: drizzle(sql, { schema, casing: 'snake_case' }), sql };
+  return { db: drizzle(preparing(sql), { schema, casing: 'snake_case' }), sql };
+}
+
+/**
+ * Drizzle sends its queries by `unsafe`, which does not prepare them unless it is told to; to plan the query of an
+ * article each time takes longer than to run it. Long lists of values have too many lengths to keep a plan of each.
+ */
+function preparing(sql: Sql): Sql {
+  const unsafe = sql.unsafe.bind(sql);
+  sql.unsafe = ((query, parameters = [], options) =>
+    unsafe(query, parameters, {
+      prepare: sql.options.prepare && parameters.length <= 16,
+      ...options,
+    })) as typeof sql.unsafe;
+  return sql;
 }
 
 const globals = globalThis as typeof globalThis & { broadsheetPool?: { url: string; db: Database; sql: Sql } };

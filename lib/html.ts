@@ -13,3 +13,6 @@ export const escapeXml = (text: string): string =>
 /** Markup of another language (HTML in a feed) kept readable: a CDATA section, split wherever the text would end it. */
 export const cdata = (text: string): string =>
   `<![CDATA[${withoutForbidden(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+
+/** A value as JSON that may stand in a `<script>`: no text can end the element or open a comment in it. */
+export const scriptJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -1,3 +1,4 @@
+import { cache } from 'react';
 import {
   getArticle,
   getAuthor,
@@ -19,17 +20,22 @@ import type { ArticleView, AuthorView, CardView, ListView, SectionView, TagView 
 import { cacheTags } from '#lib/cache-tags';
 import { keepUntilChanged } from './life.ts';
 
-export async function cachedArticle(slug: string): Promise<ArticleView | null> {
+async function readArticle(slug: string): Promise<ArticleView | null> {
   'use cache';
   await keepUntilChanged(cacheTags.article(slug));
   return getArticle(slug, 'article');
 }
 
-export async function cachedPage(slug: string): Promise<ArticleView | null> {
+/** Asked for by the page and by its metadata; decoded once for both. */
+export const cachedArticle = cache(readArticle);
+
+async function readPage(slug: string): Promise<ArticleView | null> {
   'use cache';
   await keepUntilChanged(cacheTags.page(slug));
   return getArticle(slug, 'page');
 }
+
+export const cachedPage = cache(readPage);
 
 export async function cachedRelated(articleId: number): Promise<CardView[]> {
   'use cache';

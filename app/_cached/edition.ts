@@ -1,12 +1,13 @@
+import { cache } from 'react';
 import type { Settings } from '#features/settings/schema';
 import { type Edition, editionOf } from '#messages/edition';
 import { cachedNavigation, cachedSettings } from './settings.ts';
 
 /** The settings with the texts and formats they ask for. */
-export async function getEdition(): Promise<{ settings: Settings; edition: Edition }> {
+export const getEdition = cache(async (): Promise<{ settings: Settings; edition: Edition }> => {
   const settings = await cachedSettings();
   return { settings, edition: editionOf(settings) };
-}
+});
 
 /** What `Chrome` needs. */
 export async function getChrome() {

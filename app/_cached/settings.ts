@@ -1,3 +1,4 @@
+import { cache } from 'react';
 import { listPages, listSections } from '#features/articles/queries';
 import type { SectionView } from '#features/articles/schema';
 import { getSettings } from '#features/settings/queries';
@@ -5,14 +6,16 @@ import type { Settings } from '#features/settings/schema';
 import { cacheTags } from '#lib/cache-tags';
 import { keepUntilChanged } from './life.ts';
 
-export async function cachedSettings(): Promise<Settings> {
+async function readSettings(): Promise<Settings> {
   'use cache';
   await keepUntilChanged(cacheTags.settings);
   return getSettings();
 }
 
-/** What stands on every page: the navigation and the footer. */
-export async function cachedNavigation(): Promise<{
+/** Asked for by every part of a page; decoded once for each. */
+export const cachedSettings = cache(readSettings);
+
+async function readNavigation(): Promise<{
   sections: SectionView[];
   pages: { slug: string; title: string }[];
 }> {
@@ -21,3 +24,6 @@ export async function cachedNavigation(): Promise<{
   const [sections, pages] = await Promise.all([listSections(), listPages()]);
   return { sections, pages };
 }
+
+/** What stands on every page: the navigation and the footer. */
+export const cachedNavigation = cache(readNavigation);

@@ -1,5 +1,6 @@
 import type { ArticleView } from '#features/articles/schema';
 import { articlePath, authorPath } from '#lib/addresses';
+import { scriptJson } from '#lib/html';
 
 type Site = { url: string; name: string; language: string };
 
@@ -46,7 +47,6 @@ export function newsArticle(article: ArticleView, site: Site): Record<string, un
 
 /** JSON-LD; `<` is escaped, so nothing in it can end the script. */
 export function StructuredData({ data }: { data: Record<string, unknown> }) {
-  const json = JSON.stringify(data).replace(/</g, '\\u003c');
   // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with `<` escaped.
-  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json }} />;
+  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptJson(data) }} />;
 }

@@ -14,7 +14,7 @@ export function UnlockForm({ kind, slug, texts }: { kind: 'article' | 'page'; sl
   if (state.status === 'done') return state.result;
   const problem = state.status === 'failed' ? state.message : null;
   return (
-    <section className="protected" aria-labelledby="protected">
+    <section className="protected" aria-labelledby="protected" data-live="">
       <h2 id="protected">{texts.protectedTitle}</h2>
       <p>{texts.protectedText}</p>
       <form action={unlock}>

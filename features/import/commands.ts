@@ -1,6 +1,6 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { ReservedSql, Sql } from 'postgres';
 import { db, pool } from '#db/client';
 import { expireTags } from '#db/expiry';
@@ -55,6 +55,8 @@ export async function importWxr(input: ImportInput): Promise<ImportReport> {
     const run = report.dryRun ? null : await startRun(found.origin, basename(input.path));
     if (input.replaceDemo && !report.dryRun) await removeDemo();
     await bringAll(input, found, report);
+    // The first readers would else meet plans made for empty tables.
+    if (!report.dryRun) await db.execute(sql`analyze`);
     report.interrupted = input.signal?.aborted ?? false;
     report.seconds = Math.round(performance.now() - started) / 1000;
     if (!report.dryRun) {
