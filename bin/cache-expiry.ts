@@ -1,9 +1,10 @@
 import { gt } from 'drizzle-orm';
 import { db, pool } from '#db/client';
-import { expireTags, expiryChannel } from '#db/expiry';
+import { type ExpiryNotice, expireTags, expiryChannel } from '#db/expiry';
 import { tagExpiry } from '#db/schema/index';
 import { getNextDue, listDueTags } from '#features/articles/queries';
 import { messageOf } from '#lib/errors';
+import { publish } from '#lib/live';
 import { tagsManifest } from './tags-manifest.ts';
 
 const pollMilliseconds = 5_000;
@@ -12,9 +13,41 @@ const lookBackMilliseconds = 15 * 60_000;
 /** A page is kept for thirty days at most (`app/_cached/life.ts`). */
 const longestKept = 31 * 86_400_000;
 
+/** Milliseconds between two gentle expiries of one tag. */
+const gentleEvery = 750;
+
 function markExpired(tag: string, at: number): void {
   const known = tagsManifest.get(tag);
-  if ((known?.expired ?? 0) < at) tagsManifest.set(tag, { ...known, expired: at });
+  if ((known?.expired ?? 0) >= at) return;
+  tagsManifest.set(tag, { ...known, expired: at });
+  publish(tag);
+}
+
+/** Expires a tag at most once in `gentleEvery`: the first time at once, the rest of a burst together at its end. */
+class GentleExpiry {
+  readonly #waiting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
+
+  expire(tag: string): void {
+    const waiting = this.#waiting.get(tag);
+    if (waiting) {
+      waiting.again = true;
+      // Whoever listens is told now; the page they would ask for follows.
+      publish(tag);
+      return;
+    }
+    markExpired(tag, Date.now());
+    const timer = setTimeout(() => {
+      const { again } = this.#waiting.get(tag) ?? { again: false };
+      this.#waiting.delete(tag);
+      if (again) this.expire(tag);
+    }, gentleEvery);
+    timer.unref();
+    this.#waiting.set(tag, { timer, again: false });
+  }
+
+  stop(): void {
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+  }
 }
 
 /**
@@ -25,6 +58,7 @@ function markExpired(tag: string, at: number): void {
 export async function followExpiries(log: (message: string) => void): Promise<{ stop(): Promise<void> }> {
   const { sql } = pool();
   const applied = new Map<string, number>();
+  const gentle = new GentleExpiry();
 
   async function read(since: Date): Promise<void> {
     const rows = await db.select().from(tagExpiry).where(gt(tagExpiry.expiredAt, since));
@@ -53,7 +87,11 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
         return;
       }
       const now = Date.now();
-      for (const tag of JSON.parse(payload) as string[]) markExpired(tag, now);
+      const { tags, gently } = JSON.parse(payload) as ExpiryNotice;
+      for (const tag of tags) {
+        if (gently) gentle.expire(tag);
+        else markExpired(tag, now);
+      }
     },
     () => {
       // Also at every reconnection: whatever was told meanwhile was missed.
@@ -106,6 +144,7 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      gentle.stop();
       await listening.unlisten().catch(() => {});
     },
   };

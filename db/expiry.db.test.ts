@@ -1,16 +1,27 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { expireTags } from './expiry.ts';
+import { expireTags, expiryChannel } from './expiry.ts';
+import { tagExpiry } from './schema/index.ts';
 import { testDatabase } from './test-database.ts';
 
-test('expired tags are told to listeners when the transaction commits, and never when it rolls back', async () => {
+test('a gentle expiry is noted and told like any other, and waits for nobody who notes the same', async () => {
   const { db, sql } = await testDatabase();
-  await db.transaction((tx) => expireTags(tx, ['b', 'a', 'a']));
-  await expect(
-    db.transaction(async (tx) => {
-      await expireTags(tx, ['c']);
-      throw new Error('no');
-    }),
-  ).rejects.toThrow('no');
-  const rows = await sql`select tag from tag_expiry order by tag`;
-  expect(rows.map((row) => row.tag)).toEqual(['a', 'b']);
+  const told: string[] = [];
+  await sql.listen(expiryChannel, (payload) => told.push(payload));
+  const at = async () => (await db.select().from(tagExpiry).where(eq(tagExpiry.tag, 'a')))[0]?.expiredAt.getTime() ?? 0;
+
+  await db.transaction((tx) => expireTags(tx, ['a'], { gently: true }));
+  const first = await at();
+  expect(first).toBeGreaterThan(0);
+  await db.transaction(async (slow) => {
+    await expireTags(slow, ['a'], { gently: true });
+    // Would wait for `slow` for ever, if it waited.
+    await db.transaction((tx) => expireTags(tx, ['a'], { gently: true }));
+  });
+  expect(await at()).toBeGreaterThan(first);
+  await expect.poll(() => told.length).toBe(3);
+  expect(JSON.parse(told[0] ?? '')).toEqual({ tags: ['a'], gently: true });
+
+  await db.transaction((tx) => expireTags(tx, ['b', 'a']));
+  await expect.poll(() => JSON.parse(told[3] ?? '{}')).toEqual({ tags: ['a', 'b'], gently: false });
 });
