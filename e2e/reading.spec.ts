@@ -126,6 +126,35 @@ test('the keyboard skips to the content', async ({ page }) => {
   await expect(page).toHaveURL(`${article}#content`);
 });
 
+for (const forcedColors of ['none', 'active'] as const) {
+  test(`whatever the keyboard reaches is on screen and marked, with forced colours ${forcedColors}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ forcedColors });
+    for (const address of ['/', '/articles/the-measure']) {
+      await page.goto(address);
+      const focusable = await page.locator('a[href]:visible, button:visible, input:visible, summary:visible').count();
+      for (let step = 0; step < focusable; step++) {
+        await page.keyboard.press('Tab');
+        const found = await page.evaluate(() => {
+          const element = document.activeElement;
+          if (!(element instanceof HTMLElement) || element === document.body) return null;
+          const { top, bottom, width } = element.getBoundingClientRect();
+          // A card is marked as a whole, by what lies over it.
+          const marks = [getComputedStyle(element), getComputedStyle(element, '::after')];
+          return {
+            what: `${element.tagName} ${element.textContent?.trim().slice(0, 40)}`,
+            onScreen: bottom > 0 && top < innerHeight && width > 0,
+            marked: marks.some((mark) => mark.outlineStyle !== 'none' && Number.parseFloat(mark.outlineWidth) >= 2),
+          };
+        });
+        if (found === null) break;
+        expect(found, address).toEqual({ ...found, onScreen: true, marked: true });
+      }
+    }
+  });
+}
+
 test('without JavaScript everything is there to read', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL ? { baseURL } : {}) });
   const page = await context.newPage();
