@@ -6,7 +6,14 @@ import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '..');
 
-export type Site = { port: number; dataDir: string; distDir: string; demo: boolean };
+export type Site = {
+  port: number;
+  dataDir: string;
+  distDir: string;
+  demo: boolean;
+  /** What else its server is told. */
+  env?: Record<string, string>;
+};
 
 /** A data folder of its own, which the database's user can enter. */
 export function temporaryData(): { dataDir: string; remove(): void } {
@@ -26,6 +33,7 @@ const environment = (site: Site): NodeJS.ProcessEnv => ({
   DATABASE_URL: '',
   NEXT_DIST_DIR: site.distDir,
   DEMO: site.demo ? '1' : '0',
+  ...site.env,
 });
 
 /** Starts the production server and waits until it says so. */

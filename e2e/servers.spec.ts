@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { command, originOf, type Site, startServer, temporaryData } from './server.ts';
+
+/* Two servers on one database, as behind a balancer: what one changes, the other shows. */
+test.describe.configure({ mode: 'serial' });
+
+test('what one server changes, the other shows @full', async ({ request }) => {
+  test.setTimeout(240_000);
+  const [one, two] = [temporaryData(), temporaryData()];
+  const first: Site = { port: 3994, dataDir: one.dataDir, distDir: '.next-test-one', demo: true };
+  const running = await startServer(first);
+  const { databasePassword, ...secrets } = JSON.parse(
+    readFileSync(join(one.dataDir, 'secrets.json'), 'utf8'),
+  ) as Record<string, string>;
+  const port = readFileSync(join(one.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
+  const second: Site = {
+    port: 3993,
+    dataDir: two.dataDir,
+    distDir: '.next-test-two',
+    demo: false,
+    env: {
+      DATABASE_URL: `postgres://broadsheet:${databasePassword}@127.0.0.1:${port}/broadsheet`,
+      AUTH_SECRET: secrets.authSecret ?? '',
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionKey ?? '',
+    },
+  };
+  const beside = await startServer(second);
+  try {
+    const addresses = [first, second].map((site) => `${originOf(site)}/articles/the-measure`);
+    const statuses = () => Promise.all(addresses.map(async (address) => (await request.get(address)).status()));
+    expect(await statuses()).toEqual([200, 200]);
+    // Twice, so that both answer from memory.
+    expect(await statuses()).toEqual([200, 200]);
+    expect((await command(second, 'article', 'withdraw', 'the-measure')).code).toBe(0);
+    await expect.poll(statuses).toEqual([404, 404]);
+    expect((await command(first, 'article', 'publish', 'the-measure')).code).toBe(0);
+    await expect.poll(statuses).toEqual([200, 200]);
+    expect((await command(first, 'settings', 'name=Two servers')).code).toBe(0);
+    for (const site of [first, second]) {
+      await expect.poll(async () => (await request.get(originOf(site))).text()).toContain('Two servers');
+    }
+  } finally {
+    await beside.stop();
+    await running.stop();
+    one.remove();
+    two.remove();
+  }
+});
