@@ -15,6 +15,7 @@ function run(folder: string, args: string[], env: Record<string, string> = {}) {
   const child: ChildProcess = spawn(process.execPath, [join(root, 'bin/import.ts'), ...args], {
     cwd: root,
     env: {
+      NODE_ENV: 'production',
       PATH: process.env.PATH,
       DATABASE_URL: process.env.DATABASE_URL,
       DATA_DIR: folder,

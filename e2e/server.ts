@@ -37,7 +37,7 @@ const environment = (site: Site): NodeJS.ProcessEnv => ({
 });
 
 /** Starts the production server and waits until it says so. */
-export async function startServer(site: Site): Promise<{ stop(): Promise<void>; kill(): Promise<void> }> {
+export async function startServer(site: Site): Promise<{ pid: number; stop(): Promise<void>; kill(): Promise<void> }> {
   const child = spawn(process.execPath, [join(root, 'bin/start.ts')], {
     cwd: root,
     env: environment(site),
@@ -49,7 +49,7 @@ export async function startServer(site: Site): Promise<{ stop(): Promise<void>; 
     child.kill(signal);
     await ended;
   };
-  return { stop: end('SIGTERM'), kill: end('SIGKILL') };
+  return { pid: child.pid ?? 0, stop: end('SIGTERM'), kill: end('SIGKILL') };
 }
 
 function ready(child: ChildProcess): Promise<void> {
