@@ -1,5 +1,5 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Sql, type TransactionSql } from 'postgres';
 import * as schema from './schema/index.ts';
 
 export type Database = PostgresJsDatabase<typeof schema> & { $client: Sql };
@@ -20,22 +20,35 @@ export function connect(url: string, options: { max?: number } = {}): { db: Data
     onnotice: () => {},
     connection: { application_name: 'broadsheet' },
   });
-  return { db: drizzle(preparing(sql), { schema, casing: 'snake_case' }), sql };
+  return { db: drizzle(preparing(sql, sql.options.prepare), { schema, casing: 'snake_case' }), sql };
 }
 
 /**
- * Drizzle sends its queries by `unsafe`, which does not prepare them unless it is told to; to plan the query of an
- * article each time takes longer than to run it. Long lists of values have too many lengths to keep a plan of each.
+ * Drizzle sends its queries by `unsafe` and tells it not to prepare them; to plan the query of an article each time takes
+ * longer than to run it, and to ask for the types of its parameters is a round trip more. Long lists of values have too
+ * many lengths to keep a plan of each, and what has no parameters may be several statements.
  */
-function preparing(sql: Sql): Sql {
+function preparing<Connection extends Sql | TransactionSql>(sql: Connection, prepares: boolean): Connection {
   const unsafe = sql.unsafe.bind(sql);
   sql.unsafe = ((query, parameters = [], options) =>
     unsafe(query, parameters, {
-      prepare: sql.options.prepare && parameters.length <= 16,
       ...options,
+      prepare: prepares && parameters.length > 0 && parameters.length <= 16,
     })) as typeof sql.unsafe;
+  // A transaction has a connection object of its own.
+  for (const name of ['begin', 'savepoint'] as const) {
+    const scope = (sql as unknown as Record<string, Scope | undefined>)[name]?.bind(sql);
+    if (!scope) continue;
+    const prepared: Scope = (...given) => {
+      const work = given.pop() as (inner: TransactionSql) => unknown;
+      return scope(...given, (inner: TransactionSql) => work(preparing(inner, prepares)));
+    };
+    Object.assign(sql, { [name]: prepared });
+  }
   return sql;
 }
+
+type Scope = (...given: unknown[]) => unknown;
 
 const globals = globalThis as typeof globalThis & { broadsheetPool?: { url: string; db: Database; sql: Sql } };
 

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { messageOf, PersonError } from '#lib/errors';
+import { installJobs } from './install-jobs.ts';
 
 const folder = join(fileURLToPath(new URL('.', import.meta.url)), 'migrations');
 
@@ -20,7 +21,7 @@ export async function migrateDatabase(url: string): Promise<void> {
         `The database at ${publicAddress(url)} does not answer: ${messageOf(error)}.`,
       );
     });
-    await migrate(drizzle(sql), { migrationsFolder: folder }).catch((error) => {
+    await install(sql).catch((error) => {
       const cause = error instanceof Error && error.cause ? error.cause : error;
       throw new PersonError(
         'unavailable',
@@ -30,6 +31,11 @@ export async function migrateDatabase(url: string): Promise<void> {
   } finally {
     await sql.end({ timeout: 1 }).catch(() => {});
   }
+}
+
+async function install(sql: Sql): Promise<void> {
+  await migrate(drizzle(sql), { migrationsFolder: folder });
+  await installJobs(sql);
 }
 
 /** The address without its password, for messages. */

@@ -13,9 +13,30 @@ export const statsPath = (slug: string): string => `${articlePath(slug)}/stats`;
 /** `month` is 1–12. */
 export const monthPath = (year: number, month: number): string => `/archive/${year}/${String(month).padStart(2, '0')}`;
 
-/** A page of a thread; the first is the article's own. */
-export const threadPath = (slug: string, page: number): string =>
-  page === 1 ? `${articlePath(slug)}#responses` : `${articlePath(slug)}/responses/${page}`;
+/** A page of a thread. The first in the order of time is the article's own. */
+export const threadPath = (slug: string, page: number, order: 'oldest' | 'newest' | 'liked' = 'oldest'): string => {
+  if (order !== 'oldest') return `${articlePath(slug)}/responses/${order}/${page}`;
+  return page === 1 ? `${articlePath(slug)}#responses` : `${articlePath(slug)}/responses/${page}`;
+};
+
+/** The id by which a page leads to a response. */
+export const responseAnchor = (id: number): string => `response-${id}`;
+
+/** A response where it stands: the page of its thread in the order of time. */
+export const responseInThread = (slug: string, page: number, id: number): string =>
+  `${page === 1 ? articlePath(slug) : threadPath(slug, page)}#${responseAnchor(id)}`;
+
+/** What leads to one response, wherever it stands by now; with `part` a page about it alone. */
+export const responsePath = (id: number, part?: 'more' | 'reply' | 'edit' | 'delete' | 'report' | 'appeal'): string =>
+  part === undefined ? `/responses/${id}` : `/responses/${id}/${part}`;
+
+/** The form of an article on a page of its own, for who signs in first without JavaScript. */
+export const respondPath = (articleId: number): string => `/respond/${articleId}`;
+export const notificationsPath = '/account/notifications';
+/** Ends the mail to an account: a page to readers, a POST from mail programs. */
+export const unsubscribePath = (token: string): string => `/unsubscribe/${token}`;
+/** Sign in, and come back to a path of ours. */
+export const signInPath = (to: string): string => `/sign-in?to=${encodeURIComponent(to)}`;
 
 /** What a dynamic segment of an address says, or null where it is no valid percent-encoding. */
 export function decodeSegment(value: string): string | null {

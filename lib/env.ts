@@ -3,6 +3,11 @@ import { z } from 'zod';
 const url = (protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol));
 
+const secret = z.string().min(1).optional();
+
+/** `desk@paper.example`, or with a name: `The desk <desk@paper.example>`. */
+const sender = /^(?:[^<>"\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/;
+
 /** Every variable, what it must look like, and the sentence for when it does not. Documented in docs/operations.md. */
 const variables = {
   PORT: {
@@ -28,9 +33,39 @@ const variables = {
       .optional(),
     rule: 'must be 32 random bytes in base64 (openssl rand -base64 32)',
   },
+  SMTP_URL: {
+    shape: url(['smtp:', 'smtps:']).optional(),
+    rule: 'must be the address of a mail server, such as smtps://user:password@mail.example:465',
+  },
+  MAIL_FROM: {
+    shape: z.string().regex(sender).optional(),
+    rule: 'must be an address, such as desk@paper.example or The desk <desk@paper.example>',
+  },
+  AUTH_GITHUB_ID: { shape: secret, rule: 'must be the client id of a GitHub OAuth app' },
+  AUTH_GITHUB_SECRET: { shape: secret, rule: 'must be the client secret of a GitHub OAuth app' },
+  AUTH_GOOGLE_ID: { shape: secret, rule: 'must be the client id of a Google OAuth client' },
+  AUTH_GOOGLE_SECRET: { shape: secret, rule: 'must be the client secret of a Google OAuth client' },
+  AUTH_OIDC_ISSUER: {
+    shape: url(['https:', 'http:']).optional(),
+    rule: 'must be the address of an OpenID Connect provider, such as https://login.example',
+  },
+  AUTH_OIDC_ID: { shape: secret, rule: 'must be the client id that the OpenID Connect provider gave' },
+  AUTH_OIDC_SECRET: { shape: secret, rule: 'must be the client secret that the OpenID Connect provider gave' },
+  AUTH_OIDC_NAME: {
+    shape: z.string().trim().min(1).max(40).default('your organisation'),
+    rule: 'must be the name readers know the OpenID Connect provider by, of at most 40 characters',
+  },
+  CRON_SECRET: { shape: z.string().min(16).optional(), rule: 'must have at least 16 characters' },
   TRUSTED_PROXIES: {
     shape: z.string().default(''),
     rule: 'must be addresses or ranges separated by commas, such as 127.0.0.1, 10.0.0.0/8',
+  },
+  AKISMET_KEY: {
+    shape: z
+      .string()
+      .regex(/^[0-9a-z]{6,64}$/i)
+      .optional(),
+    rule: 'must be the key that akismet.com gave this site, letters and digits',
   },
   ALLOW_PRIVATE_HOSTS: {
     shape: z.string().default(''),
@@ -41,6 +76,13 @@ const variables = {
 type Variables = typeof variables;
 export type Env = { [K in keyof Variables]: z.infer<Variables[K]['shape']> };
 
+/** What is of no use alone. */
+const together = [
+  ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'],
+  ['AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
+  ['AUTH_OIDC_ISSUER', 'AUTH_OIDC_ID', 'AUTH_OIDC_SECRET'],
+] as const;
+
 /** Reads the variables. Throws an `EnvError` with one sentence for each that is wrong. Empty counts as unset. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
   const env: Record<string, unknown> = {};
@@ -50,6 +92,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     const parsed = shape.safeParse(raw);
     if (parsed.success) env[name] = parsed.data;
     else problems.push(`${name} ${rule}; it is ${JSON.stringify(raw)}.`);
+  }
+  for (const names of together) {
+    const missing = names.filter((name) => !source[name]);
+    if (missing.length > 0 && missing.length < names.length)
+      problems.push(`${missing.join(' and ')} must be set too, or none of ${names.join(', ')}.`);
   }
   if (problems.length > 0) throw new EnvError(problems);
   return env as Env;

@@ -1,3 +1,7 @@
+import { accounts } from './en-accounts.ts';
+import { discussion } from './en-discussion.ts';
+import { moderation } from './en-moderation.ts';
+
 /**
  * Every word of the interface, in English. Another language is another file of the same shape, named in
  * `messages/catalogue.ts`. Functions receive what the sentence needs; numbers come formatted, with the bare
@@ -154,4 +158,8 @@ export const en = {
   notFoundText: 'There is no page at this address. It may have moved, or it has been withdrawn.',
   notFoundWhere: 'Where to go from here',
   backToFront: 'Front page',
+
+  ...accounts,
+  ...discussion,
+  ...moderation,
 } as const;

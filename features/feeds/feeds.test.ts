@@ -210,6 +210,12 @@ test('a response leads to the page of the thread it is on, and says what it answ
     title: '',
     body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: hostile }] }] },
     at: '2026-06-01T00:00:00.000Z',
+    userId: null,
+    staff: false,
+    editedAt: null,
+    likes: 0,
+    state: 'shown',
+    writerGone: false,
     replies: [],
     page: 3,
   } as const;

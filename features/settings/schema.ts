@@ -17,6 +17,31 @@ const language = z.string().refine((value) => {
   }
 }, 'must be a language tag such as en or pt-BR');
 
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number(`must be a number from ${least} to ${most}`)
+    .int('must be a whole number')
+    .min(least, `must be ${least} or more`)
+    .max(most, `must be ${most} or less`);
+
+/** From the command line a list is one text. */
+const wordList = z
+  .union(
+    [z.string().transform((text) => text.split(/[\n,]/)), z.array(z.string())],
+    'must be words separated by commas',
+  )
+  .transform((words) => [...new Set(words.map((word) => word.trim().toLowerCase()).filter(Boolean))])
+  .refine(
+    (words) => words.length <= 1000 && words.every((word) => word.length <= 100),
+    'must be 1000 short words at most',
+  )
+  .default([]);
+
+const onOrOff = z.union(
+  [z.boolean(), z.enum(['on', 'off', 'true', 'false']).transform((text) => text === 'on' || text === 'true')],
+  'must be on or off',
+);
+
 /** The settings of a publication, with the defaults that hold until somebody changes them. */
 export const SettingsShape = z.object({
   name: z.string().trim().min(1, 'must not be empty').max(80).default('Broadsheet'),
@@ -40,6 +65,31 @@ export const SettingsShape = z.object({
     .min(1, 'must be 1 or more')
     .max(1440, 'must be 1440 or less')
     .default(30),
+  /** A writer whose so many responses were approved needs no moderator any more; 0: nobody does. */
+  trustAfter: wholeNumber(0, 20).default(1),
+  /** A response with so many links waits for a moderator; 0: links are no reason to. */
+  holdLinks: wholeNumber(0, 50).default(2),
+  /** Words, or parts of addresses, that make a response spam; one a line, or separated by commas. */
+  blockedWords: wordList,
+  /** Those that make it wait for a moderator. */
+  suspectWords: wordList,
+  /** Whether the filter that learns from decisions has a say. */
+  spamFilter: onOrOff.default(true),
+  /** The site can be read, and takes no responses. */
+  readOnly: onOrOff.default(false),
+  /** Replies are indented so many times; deeper ones say whom they answer. */
+  replyDepth: wholeNumber(1, 10).default(4),
 });
 
 export type Settings = z.infer<typeof SettingsShape>;
+
+/** The settings that these rows make. One that is missing, or no longer valid, has its default. */
+export function settingsFrom(rows: readonly { key: string; value: unknown }[]): Settings {
+  const stored = new Map(rows.map((row) => [row.key, row.value]));
+  const result: Record<string, unknown> = {};
+  for (const [key, shape] of Object.entries(SettingsShape.shape)) {
+    const parsed = shape.safeParse(stored.get(key));
+    result[key] = parsed.success ? parsed.data : shape.parse(undefined);
+  }
+  return result as Settings;
+}
