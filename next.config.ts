@@ -34,7 +34,7 @@ const config: NextConfig = {
   cacheMaxMemorySize: 128 * 1024 * 1024,
   // Checked by `npm test`, with the same compiler options and without holding up a start.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['sharp', 'postgres'],
+  serverExternalPackages: ['sharp', 'postgres', 'pg-boss', 'nodemailer'],
   images: {
     formats: ['image/avif', 'image/webp'],
     localPatterns: [{ pathname: '/files/**', search: '' }],

@@ -3,6 +3,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { cachedSettings } from '#app/_cached/settings';
 import { readableOn } from '#lib/colour';
 import { siteUrl } from '#lib/env';
+import { hintCookie } from '#lib/session-cookies';
 import { paper } from './_metadata/colours.ts';
 import { feedTypes, siteName } from './_metadata/reading.ts';
 import { newsreader, newsreaderExtended, newsreaderItalic, newsreaderItalicExtended } from './fonts.ts';
@@ -36,6 +37,9 @@ const fonts = [newsreader, newsreaderItalic, newsreaderExtended, newsreaderItali
   .map((font) => font.variable)
   .join(' ');
 
+/** Before anything is painted: style sheets may ask whether somebody is signed in. */
+const markSignedIn = `if(/(?:^|; )${hintCookie}=1/.test(document.cookie))document.documentElement.dataset.signedIn=''`;
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { language, direction, accent } = await cachedSettings();
   // Each look has the accent as near to the chosen one as can be read on its paper, washes included.
@@ -44,7 +48,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     '--accent-dark': readableOn(accent, paper.darkWash),
   } as CSSProperties;
   return (
-    <html lang={language} dir={direction} className={fonts} style={accents}>
+    // The script may have marked it by the time React looks.
+    <html lang={language} dir={direction} className={fonts} style={accents} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours. */}
+        <script dangerouslySetInnerHTML={{ __html: markSignedIn }} />
+      </head>
       <body>{children}</body>
     </html>
   );

@@ -10,6 +10,7 @@ import { followExpiries } from './cache-expiry.ts';
 import { Compressor, notFoundAddress, preferred } from './compression.ts';
 import { forwardedBy } from './forwarded.ts';
 import { followHits } from './hit-jobs.ts';
+import { startJobs } from './jobs.ts';
 import { PageFront } from './page-front.ts';
 
 const globals = globalThis as typeof globalThis & { broadsheetRequestStart?: AsyncLocalStorage<number> };
@@ -63,6 +64,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   const actual = await listen(server, port, host);
   self = `http://${loopbackOf(host)}:${actual}`;
   const hitJobs = followHits(log);
+  const jobs = await startJobs(log);
   return {
     port: actual,
     async close() {
@@ -73,6 +75,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
         setTimeout(() => server.closeAllConnections(), 20_000).unref();
       });
       hitJobs.stop();
+      await jobs.stop();
       await expiries.stop();
       await app.close();
     },

@@ -60,7 +60,7 @@ await runCommand(async () => {
       `Broadsheet is at ${siteUrl().replace(/:0$/, `:${server.port}`)} (listening on ${env.HOST}:${server.port}, ready in ${((Date.now() - started) / 1000).toFixed(1)} s).`,
     );
     log(
-      'Signing in comes with a later version; until then this command line is the newsroom: npm run article, import, export, settings.',
+      'To sign in as its administrator: npm run user -- add YOUR@ADDRESS --role administrator, then npm run user -- sign-in-link YOUR@ADDRESS',
     );
 
     await new Promise<void>((done) => {

@@ -1,12 +1,13 @@
+import { AccountMenu } from '#components/account/menu';
 import { Link } from '#components/ui/link';
-import { archivePath, sectionPath } from '#lib/addresses';
+import { archivePath, notificationsPath, sectionPath } from '#lib/addresses';
 import type { ChromeProps } from './chrome.tsx';
 
 /** More than fit in a line; the footer has them all. */
 const inNavigation = 7;
 
 /** The nameplate and the sections. On the front page it is large (`body:has(.front)` in `site.css`). */
-export function Masthead({ edition: { t }, name, tagline, sections }: ChromeProps) {
+export function Masthead({ edition: { t, language }, name, tagline, sections }: ChromeProps) {
   const shown = sections.slice(0, sections.length > inNavigation + 1 ? inNavigation : inNavigation + 1);
   return (
     <header className="masthead">
@@ -16,6 +17,20 @@ export function Masthead({ edition: { t }, name, tagline, sections }: ChromeProp
             {name}
           </Link>
           {tagline && <p className="nameplate-tagline">{tagline}</p>}
+        </div>
+        <div className="account-entry">
+          {/* Where it is pressed it says which page to come back to. */}
+          <Link href="/sign-in" rel="nofollow" className="account-sign-in">
+            {t.signInTitle}
+          </Link>
+          <AccountMenu
+            label={t.accountYours}
+            notificationsHref={notificationsPath}
+            language={language}
+            unread={{ one: t.unreadNotifications(1, '#'), other: t.unreadNotifications(2, '#') }}
+          />
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a function of ours. */}
+          <script dangerouslySetInnerHTML={{ __html: `(${comeBack})()` }} />
         </div>
         <nav className="section-nav" aria-label={t.sections}>
           <ul>
@@ -37,4 +52,12 @@ export function Masthead({ edition: { t }, name, tagline, sections }: ChromeProp
       </div>
     </header>
   );
+}
+
+/** Runs in the reader's browser, by itself: signing in leads back to the page it began on. */
+function comeBack(): void {
+  const link = document.querySelector<HTMLAnchorElement>('.account-sign-in');
+  const { pathname, search } = location;
+  if (link && pathname !== '/' && !pathname.startsWith('/sign-in'))
+    link.href = `/sign-in?to=${encodeURIComponent(pathname + search)}`;
 }

@@ -1,5 +1,5 @@
 /** What is no page, or not the reader's to open by accident. */
-const never = ['/files/*', '/api/*', '/admin/*', '/*.xml', '/*.json', '/oembed*', '/sign-in*', '/sign-out*'];
+const never = ['/files/*', '/api/*', '/admin/*', '/*.xml', '/*.json', '/oembed*', '/sign-in*', '/account*'];
 
 const rules = {
   prefetch: [

@@ -3,10 +3,11 @@ import { db } from '#db/client';
 import { hitTotal } from '#db/schema/index';
 import { siteUrl } from '#lib/env';
 import { PersonError } from '#lib/errors';
+import { networkOf } from '#lib/network';
 import { HitCounter } from './counter.ts';
 import { FloodGate } from './flood.ts';
 import { whyLeftOut } from './judgement.ts';
-import { identityOf, networkOf } from './reader.ts';
+import { identityOf } from './reader.ts';
 import { countryCode, referrerHost } from './referrer.ts';
 import { CountHitInput, type HitRequest } from './schema.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { networkOf } from '#lib/network';
 import { FloodGate } from './flood.ts';
 import { whyLeftOut } from './judgement.ts';
-import { identityOf, networkOf, readerHash } from './reader.ts';
+import { identityOf, readerHash } from './reader.ts';
 import { countryCode, referrerHost } from './referrer.ts';
 import { CountHitInput, csvLine, DayRange } from './schema.ts';
 

@@ -1,0 +1,34 @@
+import type { Metadata } from 'next';
+import { currentActor } from '#app/_actions/actor';
+import { getEdition } from '#app/_cached/edition';
+import { DeleteForm } from '#components/account/delete-form';
+import { SignedOut } from '#components/account/signed-out';
+import { getAccount } from '#features/accounts/queries';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getEdition()).edition.t.accountDeleteTitle };
+}
+
+export default async function DeletePage() {
+  const account = await getAccount(await currentActor());
+  const { t } = (await getEdition()).edition;
+  if (!account) return <SignedOut t={t} to="/account/delete" />;
+  return (
+    <main id="content" className="account-page">
+      <h1>{t.accountDeleteTitle}</h1>
+      <p className="account-lead">{t.accountDeleteText}</p>
+      <DeleteForm
+        texts={{
+          responses: t.accountDeleteResponses,
+          keep: t.accountDeleteKeep,
+          keepHint: t.accountDeleteKeepHint,
+          remove: t.accountDeleteRemove,
+          removeHint: t.accountDeleteRemoveHint,
+          confirm: t.accountDeleteConfirm(account.email),
+          button: t.accountDeleteButton,
+          back: t.accountDeleteBack,
+        }}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,30 @@
+import { requestOrigin } from '#app/_actions/actor';
+import { keepSession, knownBrowser, sessionToken } from '#app/_session/cookies';
+import { isSameOrigin, seeOther } from '#app/_session/same-origin';
+import { signInByLink } from '#features/accounts/commands';
+import { ownPath, SignInLinkInput } from '#features/accounts/schema';
+import { PersonError } from '#lib/errors';
+
+/** The button behind a mailed link posts here. What goes wrong is said by the page of the link. */
+export async function POST(request: Request): Promise<Response> {
+  const form = await request.formData().catch(() => new FormData());
+  const to = ownPath(form.get('to'));
+  const link = SignInLinkInput.safeParse(Object.fromEntries(form));
+  if (!link.success || !isSameOrigin(request)) return seeOther('/sign-in');
+  const { address, userAgent } = await requestOrigin();
+  try {
+    const { token, named } = await signInByLink({
+      link: link.data,
+      browser: await knownBrowser(),
+      from: address,
+      userAgent,
+      formerToken: await sessionToken(),
+    });
+    await keepSession(token);
+    return seeOther(named ? to : `/account/name?to=${encodeURIComponent(to)}`);
+  } catch (error) {
+    if (!(error instanceof PersonError)) throw error;
+    const late = error.code === 'refused' ? { wait: '1' } : {};
+    return seeOther(`/sign-in/link?${new URLSearchParams({ ...link.data, to, ...late })}`);
+  }
+}

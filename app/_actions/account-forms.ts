@@ -1,0 +1,10 @@
+/**
+ * What a form of the account pages learns of what it sent: `values` is what was typed, by the names of the fields, so that
+ * nothing is lost; `field` is the one that the sentence is about.
+ */
+export type FieldState =
+  | { status: 'idle' }
+  | { status: 'done' }
+  /** What was wanted is done, and `to` is where one goes on. */
+  | { status: 'moved'; to: string }
+  | { status: 'failed'; message: string; field?: string; values?: Record<string, string> };

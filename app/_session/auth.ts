@@ -1,0 +1,32 @@
+import NextAuth from 'next-auth';
+import { accountsAdapter } from '#features/accounts/adapter';
+import { ownPath } from '#features/accounts/schema';
+import { claimResponses } from '#features/responses/commands';
+import { secureCookies } from '#lib/session-cookies';
+import { authProviders } from './providers.ts';
+
+/** Seconds a cookie stays: as long as browsers keep one. The session in the database ends it after a month unused. */
+export const cookieSeconds = 400 * 86_400;
+
+/**
+ * Auth.js for accounts elsewhere. Links by mail are ours (`features/accounts`): they bind to a browser, open by a button,
+ * and their mail is queued in the transaction that makes them. Why: `docs/decisions/012-signing-in.md`.
+ */
+export const { handlers, signIn } = NextAuth((request) => ({
+  adapter: accountsAdapter({ userAgent: request?.headers.get('user-agent') ?? '' }),
+  providers: authProviders(),
+  session: { strategy: 'database', maxAge: cookieSeconds },
+  pages: { signIn: '/sign-in', error: '/sign-in' },
+  useSecureCookies: secureCookies(),
+  trustHost: true,
+  callbacks: {
+    // An address that nobody has verified may be somebody else's.
+    signIn: ({ profile }) => profile?.email_verified === true && typeof profile.email === 'string',
+    redirect: ({ url, baseUrl }) => baseUrl + ownPath(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url),
+  },
+  events: {
+    async signIn({ user }) {
+      if (user.id && user.email) await claimResponses({ userId: user.id, email: user.email });
+    },
+  },
+}));

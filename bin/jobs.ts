@@ -1,0 +1,59 @@
+import type { JobHandlers } from '#db/jobs';
+import { drainJobs, startWorker } from '#db/worker';
+import { sweepAccounts } from '#features/accounts/jobs';
+import { mailJobs, sweepMail } from '#features/mail/jobs';
+import { noticeJobs } from '#features/notifications/jobs';
+import { forgetNetworks } from '#features/responses/jobs';
+import { messageOf } from '#lib/errors';
+
+type Show = Parameters<typeof mailJobs>[0];
+
+/** Every kind of job there is, by name. `show` is given the mails that stay here. */
+const handlers = (show?: Show): JobHandlers => ({ ...mailJobs(show), ...noticeJobs });
+
+/** What is looked at again and again, on each server; each sees to it that two at once do no harm. */
+const sweeps: (() => Promise<unknown>)[] = [sweepAccounts, sweepMail, forgetNetworks];
+
+/** Milliseconds between two sweeps. */
+const sweepEvery = 60_000;
+
+/** Works on jobs and sweeps for as long as the server runs. */
+export async function startJobs(log: (message: string) => void): Promise<{ stop(): Promise<void> }> {
+  const worker = await startWorker(
+    handlers(({ recipient, subject, text }) => log(`Mail to ${recipient}: ${subject}\n\n${indented(text)}\n`)),
+    log,
+  );
+  let failing = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const sweep = async () => {
+    try {
+      for (const each of sweeps) await each();
+      failing = false;
+    } catch (error) {
+      if (!failing) log(`Sweeping waits: ${messageOf(error)}`);
+      failing = true;
+    }
+    if (!stopped) plan(sweepEvery);
+  };
+  const plan = (milliseconds: number) => {
+    timer = setTimeout(sweep, milliseconds).unref();
+  };
+  plan(5_000);
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await worker.stop();
+    },
+  };
+}
+
+/** Does once what a server does all the time: where none runs (Vercel), a schedule calls this. Gives the jobs done. */
+export async function workOnce(): Promise<number> {
+  const done = await drainJobs(handlers());
+  for (const each of sweeps) await each();
+  return done;
+}
+
+const indented = (text: string): string => text.replace(/^/gm, '    ');

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import type { FieldState } from '#app/_actions/account-forms';
+
+type Props = {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  state: FieldState;
+  /** What stands in it before anything was typed. */
+  value?: string;
+  rows?: number;
+} & Partial<Record<'type' | 'autoComplete' | 'inputMode', string>> & { required?: boolean; maxLength?: number };
+
+/** A labelled field with its hint, and beside it the sentence on what is wrong with what was typed. */
+export function Field({ name, label, hint, state, value = '', rows, inputMode, ...input }: Props) {
+  const failed = state.status === 'failed' ? state : null;
+  const wrong = failed !== null && (failed.field ?? name) === name;
+  const described = [hint && `${name}-hint`, wrong && `${name}-problem`].filter(Boolean).join(' ');
+  const shared = {
+    id: name,
+    name,
+    // A form is emptied when its action has answered; this is what it then holds.
+    defaultValue: failed?.values?.[name] ?? value,
+    'aria-invalid': wrong || undefined,
+    'aria-describedby': described || undefined,
+    ...input,
+  };
+  return (
+    <div className="field">
+      <label htmlFor={name}>{label}</label>
+      {hint && (
+        <p className="field-hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      {rows ? <textarea {...shared} rows={rows} /> : <input {...shared} inputMode={inputMode as 'email' | undefined} />}
+      {wrong && (
+        <p className="problem" id={`${name}-problem`} role="alert">
+          {failed.message}
+        </p>
+      )}
+    </div>
+  );
+}

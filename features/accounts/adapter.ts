@@ -1,0 +1,66 @@
+import { DrizzleAdapter } from '@auth/drizzle-adapter';
+import { eq, sql } from 'drizzle-orm';
+import type { Adapter, AdapterSession } from 'next-auth/adapters';
+import { pool } from '#db/client';
+import { providerAccount, session, signInLink, user } from '#db/schema/index';
+import { readAddress } from './addresses.ts';
+import { sessionExpiry } from './sessions.ts';
+import { hashOf } from './tokens.ts';
+
+/**
+ * How Auth.js keeps accounts: Drizzle's adapter, with the tokens of sessions stored as hashes, addresses in our one form,
+ * and of an account elsewhere nothing but that it is linked. `userAgent` is the one of the browser that signs in.
+ */
+export function accountsAdapter({ userAgent }: { userAgent: string }): Adapter {
+  const { db } = pool();
+  const adapter = DrizzleAdapter(db, {
+    usersTable: user,
+    accountsTable: providerAccount,
+    sessionsTable: session,
+    verificationTokensTable: signInLink,
+  }) as Required<Adapter>;
+  const read = (email: string): string => {
+    const found = readAddress(email);
+    return 'address' in found ? found.address : '';
+  };
+  return {
+    getUser: adapter.getUser,
+    getUserByAccount: adapter.getUserByAccount,
+    unlinkAccount: adapter.unlinkAccount,
+    getUserByEmail: (email) => adapter.getUserByEmail(read(email)),
+    // Their name and picture stay theirs: a name is chosen here, and avatars are drawn from it.
+    createUser: ({ email }) =>
+      adapter.createUser({ email: read(email), emailVerified: new Date(), id: '' } as Parameters<
+        typeof adapter.createUser
+      >[0]),
+    updateUser: async ({ id, emailVerified }) => adapter.updateUser({ id, ...(emailVerified && { emailVerified }) }),
+    // We never ask them anything again, so their tokens are not kept.
+    linkAccount: async ({ userId, type, provider, providerAccountId }) => {
+      await adapter.linkAccount({ userId, type, provider, providerAccountId });
+    },
+    async createSession({ sessionToken, userId, expires }) {
+      await db.insert(session).values({
+        sessionToken: hashOf(sessionToken),
+        userId,
+        expires: sessionExpiry,
+        userAgent: userAgent.slice(0, 300),
+      });
+      return { sessionToken, userId, expires };
+    },
+    async getSessionAndUser(sessionToken) {
+      const found = await adapter.getSessionAndUser(hashOf(sessionToken));
+      return found && { user: found.user, session: { ...found.session, sessionToken } };
+    },
+    async updateSession({ sessionToken }) {
+      const [row] = await db
+        .update(session)
+        .set({ expires: sessionExpiry, lastSeenAt: sql`now()` })
+        .where(eq(session.sessionToken, hashOf(sessionToken)))
+        .returning();
+      return row ? ({ ...row, sessionToken } satisfies AdapterSession) : null;
+    },
+    async deleteSession(sessionToken) {
+      await adapter.deleteSession(hashOf(sessionToken));
+    },
+  };
+}

@@ -1,0 +1,247 @@
+import { and, eq, ne } from 'drizzle-orm';
+import { db, type Queryable } from '#db/client';
+import { event, session, user } from '#db/schema/index';
+import { queueMail } from '#features/mail/commands';
+import { claimResponses } from '#features/responses/commands';
+import { getSettings } from '#features/settings/queries';
+import { type Actor, actorName, type Role } from '#lib/actor';
+import { PersonError } from '#lib/errors';
+import { readAddress } from './addresses.ts';
+import { eraseAccount, expireResponsesOf } from './deletion.ts';
+import { countLinkRequest, countLinkUse } from './limits.ts';
+import { makeLink, takeLink } from './links.ts';
+import { claimsRole, nameKeyOf } from './names.ts';
+import { canBearOfficialName, canChangeRole, canMakeOperatorLink, canManageAccounts } from './policy.ts';
+import { getLinkState } from './queries.ts';
+import type { DeletionInput, ProfileInput, SignInLinkInput } from './schema.ts';
+import { beginSession, endSession } from './sessions.ts';
+import { hashOf } from './tokens.ts';
+
+/** The words of a mail, for a link made of this address and token. */
+export type ComposeLink = (link: { email: string; token: string }) => { subject: string; text: string; html?: string };
+
+/** The address as it is kept, or a sentence on what is wrong with what was typed. */
+function requireAddress(typed: string): string {
+  const read = readAddress(typed);
+  if ('address' in read) return read.address;
+  throw new PersonError(
+    'invalid',
+    read.problem === 'shape'
+      ? 'This is not an e-mail address. It should look like name@paper.example.'
+      : 'This address has letters that look like others, as forged addresses do. Type it with the letters of one alphabet, or use another address.',
+  );
+}
+
+/**
+ * Mails a sign-in link that works once, for 15 minutes, in the browser whose cookie is `browser`. The same for an
+ * address that has an account as for one that has none. Gives the id of the mail, and the address as it was read.
+ */
+export async function requestSignInLink(input: {
+  email: string;
+  browser: string;
+  from: string;
+  compose: ComposeLink;
+}): Promise<{ mailId: string; email: string }> {
+  const email = requireAddress(input.email);
+  await countLinkRequest(email, input.from);
+  const mailId = await db.transaction(async (tx) => {
+    const token = await makeLink(tx, email, input.browser);
+    return queueMail(tx, { recipient: email, ...input.compose({ email, token }) });
+  });
+  return { mailId, email };
+}
+
+/** Whom a link signed in; `token` is the one of the new session, and nowhere else. */
+export type SignedIn = { userId: string; token: string; named: boolean };
+
+/**
+ * Signs in by a link: makes the account at the first time and always a new session, whatever cookies came along. The
+ * session that this browser had before ends. Refuses a link that was used, is over, or was asked for elsewhere; in that
+ * last case it stays good where it belongs.
+ */
+export async function signInByLink(input: {
+  link: SignInLinkInput;
+  browser: string | null;
+  from: string;
+  userAgent: string;
+  formerToken: string | null;
+}): Promise<SignedIn> {
+  await countLinkUse(input.from);
+  const { link, browser } = input;
+  const read = readAddress(link.email);
+  const address = 'address' in read ? read.address : '';
+  const signedIn = await db.transaction(async (tx) => {
+    if (!(await takeLink(tx, { address, token: link.token, browser }))) return null;
+    const [account] = await tx
+      .insert(user)
+      .values({ email: address, emailVerified: new Date() })
+      .onConflictDoUpdate({ target: user.email, set: { emailVerified: new Date() } })
+      .returning({ id: user.id, name: user.name });
+    if (!account) throw new Error('The account was not made.');
+    if (input.formerToken !== null) await endSession(input.formerToken, tx);
+    const token = await beginSession(tx, account.id, input.userAgent);
+    return { userId: account.id, token, named: account.name !== null };
+  });
+  if (!signedIn) throw await whyNotThisLink(link, browser);
+  await claimResponses({ userId: signedIn.userId, email: address });
+  return signedIn;
+}
+
+/** The sentence for a link that was not taken. */
+async function whyNotThisLink(link: SignInLinkInput, browser: string | null): Promise<PersonError> {
+  return (await getLinkState({ link, browser })) === 'other_browser'
+    ? new PersonError(
+        'conflict',
+        'This link belongs to the browser that asked for it. Open it there, or ask for a new one here.',
+      )
+    : new PersonError('not_found', 'This link has been used, or its 15 minutes are over. Ask for a new one.');
+}
+
+/** Ends the session of a token. */
+export const signOut = (token: string): Promise<void> => endSession(token);
+
+/** Changes name, lines about oneself and link. Throws a `PersonError` where the name is taken or claims a role. */
+export async function changeProfile(input: { actor: Actor; profile: ProfileInput }): Promise<void> {
+  const actor = requireUser(input.actor);
+  const { name, bio, link } = input.profile;
+  const { name: publication } = await getSettings();
+  if (!canBearOfficialName(actor.role) && (claimsRole(name) || nameKeyOf(name) === nameKeyOf(publication))) {
+    throw new PersonError('refused', 'This name says that you speak for the publication. Choose another.');
+  }
+  await db
+    .transaction(async (tx) => {
+      const [former] = await tx
+        .select({ name: user.name, link: user.link })
+        .from(user)
+        .where(eq(user.id, actor.id))
+        .for('update');
+      await tx
+        .update(user)
+        .set({ name, nameKey: nameKeyOf(name), bio, link })
+        .where(eq(user.id, actor.id));
+      // Both stand beside every comment.
+      if (former && (former.name !== name || former.link !== link)) await expireResponsesOf(tx, actor.id);
+    })
+    .catch((error) => {
+      if (!isTaken(error)) throw error;
+      throw new PersonError(
+        'conflict',
+        'Somebody has this name, or one that looks like it. Choose another, or add a word to it.',
+      );
+    });
+}
+
+/** Ends one of one's own sessions, by its id in the list. One that is gone is no mistake. */
+export async function revokeSession(input: { actor: Actor; id: string }): Promise<void> {
+  const actor = requireUser(input.actor);
+  await db.delete(session).where(and(eq(session.userId, actor.id), eq(session.id, input.id)));
+}
+
+/** Ends all of one's own sessions but the one of this token. */
+export async function revokeOtherSessions(input: { actor: Actor; token: string }): Promise<void> {
+  const actor = requireUser(input.actor);
+  await db.delete(session).where(and(eq(session.userId, actor.id), ne(session.sessionToken, hashOf(input.token))));
+}
+
+/** Deletes one's own account for good. `confirm` is its address, typed again. */
+export async function deleteAccount(input: { actor: Actor; deletion: DeletionInput }): Promise<void> {
+  const actor = requireUser(input.actor);
+  const { confirm, responses } = input.deletion;
+  await db.transaction(async (tx) => {
+    const [account] = await tx
+      .select({ id: user.id, email: user.email })
+      .from(user)
+      .where(eq(user.id, actor.id))
+      .for('update');
+    if (!account) return;
+    const typed = readAddress(confirm);
+    if (!('address' in typed) || typed.address !== account.email)
+      throw new PersonError(
+        'invalid',
+        'This is not the address of your account. Nothing was deleted; type it as it stands above.',
+      );
+    await eraseAccount(tx, account, responses);
+    await tx.insert(event).values({
+      name: 'account.delete',
+      actor: actorName(actor),
+      subject: `user:${actor.id}`,
+      detail: { responses },
+    });
+  });
+}
+
+/** Makes an account before its owner comes. Throws a `PersonError` where the address has one. */
+export async function addAccount(input: { actor: Actor; email: string; role: Role }): Promise<{ email: string }> {
+  if (!canManageAccounts(input.actor)) throw new PersonError('refused', 'Only an administrator may add accounts.');
+  const email = requireAddress(input.email);
+  await db.transaction(async (tx) => {
+    const [made] = await tx
+      .insert(user)
+      .values({ email, role: input.role })
+      .onConflictDoNothing()
+      .returning({ id: user.id });
+    if (!made) throw new PersonError('conflict', `${email} has an account already. Change its role instead.`);
+    await note(tx, 'account.add', input.actor, made.id, { role: input.role });
+  });
+  return { email };
+}
+
+/** Gives an account another role, from its next request on. */
+export async function changeRole(input: { actor: Actor; email: string; role: Role }): Promise<{ email: string }> {
+  if (!canManageAccounts(input.actor)) throw new PersonError('refused', 'Only an administrator may change roles.');
+  const email = requireAddress(input.email);
+  await db.transaction(async (tx) => {
+    const account = await requireAccount(tx, email);
+    if (!canChangeRole(input.actor, account))
+      throw new PersonError('refused', 'Nobody changes their own role. Ask another administrator.');
+    await tx.update(user).set({ role: input.role }).where(eq(user.id, account.id));
+    // Comments of the staff say so.
+    await expireResponsesOf(tx, account.id);
+    await note(tx, 'account.role', input.actor, account.id, { from: account.role, to: input.role });
+  });
+  return { email };
+}
+
+/** Makes a link that signs in as the account of an address in any browser, once, for 15 minutes. Gives its token. */
+export async function makeOperatorLink(input: {
+  actor: Actor;
+  email: string;
+}): Promise<{ email: string; token: string }> {
+  if (!canMakeOperatorLink(input.actor))
+    throw new PersonError('refused', 'Only an operator at the command line may make a sign-in link.');
+  const email = requireAddress(input.email);
+  const token = await db.transaction(async (tx) => {
+    const account = await requireAccount(tx, email);
+    await note(tx, 'account.sign_in_link', input.actor, account.id, {});
+    return makeLink(tx, email, null);
+  });
+  return { email, token };
+}
+
+async function requireAccount(tx: Queryable, email: string): Promise<{ id: string; role: Role }> {
+  const [account] = await tx
+    .select({ id: user.id, role: user.role })
+    .from(user)
+    .where(eq(user.email, email))
+    .for('update');
+  if (account) return account;
+  throw new PersonError(
+    'not_found',
+    `${email} has no account. Make one first: npm run user -- add ${email} --role reader`,
+  );
+}
+
+const note = async (tx: Queryable, name: string, actor: Actor, id: string, detail: object): Promise<void> => {
+  await tx.insert(event).values({ name, actor: actorName(actor), subject: `user:${id}`, detail });
+};
+
+function requireUser(actor: Actor): Extract<Actor, { kind: 'user' }> {
+  if (actor.kind === 'user') return actor;
+  throw new PersonError('refused', 'You are not signed in any more. Sign in, then try again.');
+}
+
+/** A name whose key another account has. */
+function isTaken(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '23505';
+}

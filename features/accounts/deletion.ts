@@ -1,0 +1,72 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Queryable } from '#db/client';
+import { expireTags } from '#db/expiry';
+import { mail, response, signInLink, user } from '#db/schema/index';
+import { cacheTags } from '#lib/cache-tags';
+
+/** What stands where words were taken back. */
+const nothing = JSON.stringify({ type: 'doc', content: [{ type: 'paragraph' }] });
+
+/** Pages on which the account's name or words stand, out of date at once. */
+export async function expireResponsesOf(tx: Queryable, userId: string): Promise<void> {
+  const rows = await tx
+    .select({ articleId: response.articleId })
+    .from(response)
+    .where(eq(response.userId, userId))
+    .groupBy(response.articleId);
+  await expireTags(
+    tx,
+    rows.map(({ articleId }) => cacheTags.responses(articleId)),
+  );
+}
+
+/** Takes an account away with everything that hangs on it; its responses stay without a name, or are emptied. */
+export async function eraseAccount(
+  tx: Queryable,
+  account: { id: string; email: string },
+  responses: 'keep' | 'remove',
+): Promise<void> {
+  await expireResponsesOf(tx, account.id);
+  await takeLikesBack(tx, account.id);
+  const nameless = {
+    userId: null,
+    guestName: '',
+    guestEmailHash: null,
+    guestLink: null,
+    network: null,
+    submission: null,
+    writerGoneAt: sql`now()`,
+  };
+  if (responses === 'keep') {
+    await tx.update(response).set(nameless).where(eq(response.userId, account.id));
+  } else {
+    await tx.execute(
+      sql`delete from response_version where response_id in (select id from response where user_id = ${account.id})`,
+    );
+    await tx
+      .update(response)
+      .set({
+        ...nameless,
+        body: sql`${nothing}::text::jsonb`,
+        source: null,
+        deletedAt: sql`coalesce(${response.deletedAt}, now())`,
+        // It stands, empty, only over replies.
+        trashedAt: sql`case when exists (select from response reply where reply.parent_id = ${response.id})
+          then ${response.trashedAt} else coalesce(${response.trashedAt}, now()) end`,
+      })
+      .where(eq(response.userId, account.id));
+  }
+  await tx.delete(mail).where(eq(mail.recipient, account.email));
+  await tx.delete(signInLink).where(eq(signInLink.identifier, account.email));
+  await tx.delete(user).where(eq(user.id, account.id));
+}
+
+async function takeLikesBack(tx: Queryable, userId: string): Promise<void> {
+  const liked = await tx.execute<{ article_id: string }>(sql`
+    update response set likes = greatest(0, likes - 1)
+    where id in (select response_id from response_like where user_id = ${userId}) returning article_id`);
+  await expireTags(
+    tx,
+    liked.map((row) => cacheTags.responses(Number(row.article_id))),
+  );
+}

@@ -1,0 +1,97 @@
+import { desc, eq } from 'drizzle-orm';
+import { db } from '#db/client';
+import {
+  article,
+  mail,
+  notification,
+  providerAccount,
+  response,
+  responseAppeal,
+  responseLike,
+  responseReport,
+  responseVersion,
+  session,
+  threadFollow,
+  user,
+  userMute,
+} from '#db/schema/index';
+
+/** What is kept about an account, table by table, without what would let somebody in. */
+export async function personalData(userId: string): Promise<Record<string, unknown>> {
+  const [row] = await db.select().from(user).where(eq(user.id, userId));
+  if (!row) return {};
+  const { nameKey: _, image: __, ...profile } = row;
+  const responses = await db
+    .select({ response, article: article.slug })
+    .from(response)
+    .innerJoin(article, eq(article.id, response.articleId))
+    .where(eq(response.userId, userId))
+    .orderBy(desc(response.createdAt));
+  return {
+    profile,
+    providers: await db
+      .select({ provider: providerAccount.provider, id: providerAccount.providerAccountId })
+      .from(providerAccount)
+      .where(eq(providerAccount.userId, userId)),
+    sessions: await db
+      .select({ userAgent: session.userAgent, createdAt: session.createdAt, lastSeenAt: session.lastSeenAt })
+      .from(session)
+      .where(eq(session.userId, userId)),
+    responses: responses.map(({ response: { userId: _, submission: __, network: ___, ...kept }, article }) => ({
+      article,
+      ...kept,
+    })),
+    formerVersions: await db
+      .select({
+        responseId: responseVersion.responseId,
+        body: responseVersion.body,
+        replacedAt: responseVersion.replacedAt,
+      })
+      .from(responseVersion)
+      .innerJoin(response, eq(response.id, responseVersion.responseId))
+      .where(eq(response.userId, userId)),
+    likes: await db
+      .select({ responseId: responseLike.responseId, at: responseLike.at })
+      .from(responseLike)
+      .where(eq(responseLike.userId, userId)),
+    reports: await db
+      .select({
+        responseId: responseReport.responseId,
+        reason: responseReport.reason,
+        text: responseReport.text,
+        at: responseReport.at,
+      })
+      .from(responseReport)
+      .where(eq(responseReport.userId, userId)),
+    appeals: await db
+      .select({ responseId: responseAppeal.responseId, text: responseAppeal.text, at: responseAppeal.at })
+      .from(responseAppeal)
+      .where(eq(responseAppeal.userId, userId)),
+    follows: await db
+      .select({ article: article.slug, at: threadFollow.at })
+      .from(threadFollow)
+      .innerJoin(article, eq(article.id, threadFollow.articleId))
+      .where(eq(threadFollow.userId, userId)),
+    mutes: await db
+      .select({ name: user.name, at: userMute.at })
+      .from(userMute)
+      .innerJoin(user, eq(user.id, userMute.mutedId))
+      .where(eq(userMute.userId, userId)),
+    notifications: await db
+      .select({
+        kind: notification.kind,
+        responseId: notification.responseId,
+        detail: notification.detail,
+        at: notification.at,
+        readAt: notification.readAt,
+      })
+      .from(notification)
+      .where(eq(notification.userId, userId)),
+    mails: (
+      await db
+        .select({ subject: mail.subject, text: mail.text, createdAt: mail.createdAt, sentAt: mail.sentAt })
+        .from(mail)
+        .where(eq(mail.recipient, row.email))
+    ).map((one) => ({ ...one, text: one.text.replace(/token=[\w-]+/g, 'token=…') })),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Actor, Role } from '#lib/actor';
+
+/** At the command line, who holds the machine may do everything with accounts. */
+export const canManageAccounts = (actor: Actor): boolean =>
+  actor.kind === 'operator' || (actor.kind === 'user' && actor.role === 'administrator' && !actor.banned);
+
+/** A link that signs in as somebody else: only where one could read the database anyway. */
+export const canMakeOperatorLink = (actor: Actor): boolean => actor.kind === 'operator';
+
+/** Nobody changes their own role, so that an administrator can't leave the publication without one by a slip. */
+export const canChangeRole = (actor: Actor, target: { id: string }): boolean =>
+  canManageAccounts(actor) && !(actor.kind === 'user' && actor.id === target.id);
+
+/** Names such as "moderator" are for those who are one. */
+export const canBearOfficialName = (role: Role): boolean =>
+  role === 'editor' || role === 'moderator' || role === 'administrator';

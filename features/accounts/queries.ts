@@ -1,0 +1,125 @@
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { db } from '#db/client';
+import { providerAccount, session, signInLink, user } from '#db/schema/index';
+import type { Actor } from '#lib/actor';
+import { PersonError } from '#lib/errors';
+import { readAddress } from './addresses.ts';
+import { browserFits, linkIs } from './links.ts';
+import { nameKeyOf } from './names.ts';
+import { personalData } from './personal-data.ts';
+import { canManageAccounts } from './policy.ts';
+import type { AccountView, LinkState, ListedAccount, ProfileView, SessionView, SignInLinkInput } from './schema.ts';
+import { seenEveryMinutes, sessionExpiry } from './sessions.ts';
+import { hashOf } from './tokens.ts';
+
+/**
+ * Whose session a cookie names, or anonymous. Notes every few minutes that they were seen, which also keeps the session
+ * from running out.
+ */
+export async function getSessionActor(token: string): Promise<Actor> {
+  const hash = hashOf(token);
+  const [row] = await db
+    .select({
+      id: user.id,
+      name: user.name,
+      role: user.role,
+      bannedAt: user.bannedAt,
+      stale: sql<boolean>`${session.lastSeenAt} < now() - make_interval(mins => ${seenEveryMinutes})`,
+    })
+    .from(session)
+    .innerJoin(user, eq(user.id, session.userId))
+    .where(and(eq(session.sessionToken, hash), gt(session.expires, sql`now()`)));
+  if (!row) return { kind: 'anonymous' };
+  if (row.stale) {
+    await db
+      .update(session)
+      .set({ lastSeenAt: sql`now()`, expires: sessionExpiry })
+      .where(eq(session.sessionToken, hash));
+  }
+  return { kind: 'user', id: row.id, name: row.name, role: row.role, banned: row.bannedAt !== null };
+}
+
+const profileOf = (row: typeof user.$inferSelect): ProfileView => ({
+  id: row.id,
+  name: row.name,
+  bio: row.bio,
+  link: row.link,
+  role: row.role,
+  createdAt: row.createdAt.toISOString(),
+  mailPolicy: row.mailPolicy,
+});
+
+/** Somebody's profile, or null. */
+export async function getProfile(userId: string): Promise<ProfileView | null> {
+  const [row] = await db.select().from(user).where(eq(user.id, userId));
+  return row ? profileOf(row) : null;
+}
+
+/** One's own account; null for who has none. */
+export async function getAccount(actor: Actor): Promise<AccountView | null> {
+  if (actor.kind !== 'user') return null;
+  const [row] = await db.select().from(user).where(eq(user.id, actor.id));
+  if (!row) return null;
+  const linked = await db
+    .select({ provider: providerAccount.provider })
+    .from(providerAccount)
+    .where(eq(providerAccount.userId, actor.id));
+  return { ...profileOf(row), email: row.email, providers: linked.map(({ provider }) => provider) };
+}
+
+/** Who bears these names, whatever their case and accents: for mentions. */
+export async function findByNames(names: string[]): Promise<{ id: string; name: string }[]> {
+  const keys = [...new Set(names.map(nameKeyOf))].filter((key) => key !== '');
+  if (keys.length === 0) return [];
+  const rows = await db.select({ id: user.id, name: user.name }).from(user).where(inArray(user.nameKey, keys));
+  return rows.flatMap(({ id, name }) => (name === null ? [] : [{ id, name }]));
+}
+
+/** Where one is signed in, the latest first. `token` is the one of this browser. */
+export async function listSessions(actor: Actor, token: string): Promise<SessionView[]> {
+  if (actor.kind !== 'user') return [];
+  const rows = await db
+    .select()
+    .from(session)
+    .where(and(eq(session.userId, actor.id), gt(session.expires, sql`now()`)))
+    .orderBy(desc(session.lastSeenAt));
+  const here = hashOf(token);
+  return rows.map((row) => ({
+    id: row.id,
+    userAgent: row.userAgent,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    here: row.sessionToken === here,
+  }));
+}
+
+/** What would come of opening a link in the browser that has this cookie. Uses nothing up. */
+export async function getLinkState(input: { link: SignInLinkInput; browser: string | null }): Promise<LinkState> {
+  const read = readAddress(input.link.email);
+  if (!('address' in read)) return 'gone';
+  const [row] = await db
+    .select({ mine: sql<boolean>`(${browserFits(input.browser)})` })
+    .from(signInLink)
+    .where(linkIs(read.address, input.link.token));
+  if (!row) return 'gone';
+  return row.mine ? 'ready' : 'other_browser';
+}
+
+/** Every account, for who manages them, by address. */
+export async function listAccounts(actor: Actor): Promise<ListedAccount[]> {
+  if (!canManageAccounts(actor)) throw new PersonError('refused', 'Only an administrator may list accounts.');
+  const rows = await db.select().from(user).orderBy(asc(user.email));
+  return rows.map((row) => ({
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    createdAt: row.createdAt.toISOString(),
+    banned: row.bannedAt !== null,
+  }));
+}
+
+/** Everything that is kept about somebody, for themselves: what they download. */
+export async function exportAccount(actor: Actor): Promise<Record<string, unknown>> {
+  if (actor.kind !== 'user') throw new PersonError('refused', 'Sign in first; the data is that of your own account.');
+  return personalData(actor.id);
+}
