@@ -1,37 +1,54 @@
+import type { ReactNode } from 'react';
+import { Avatar } from '#components/account/avatar';
 import { Document } from '#components/article/document';
 import type { ResponseView } from '#features/responses/schema';
-import { hostOf } from '#lib/addresses';
+import { hostOf, responseAnchor, responsePath } from '#lib/addresses';
+import type { Messages } from '#messages/catalogue';
 import type { Edition } from '#messages/edition';
 
-type Props = { response: ResponseView; edition: Edition; parent?: ResponseView };
+/** The name that stands over a response: of its writer, or of the site a linkback came from. */
+export function writerOf(response: ResponseView, t: Messages): string {
+  if (response.writerGone) return t.deletedReader;
+  if (response.name) return response.name;
+  return response.kind !== 'comment' && response.link ? hostOf(response.link) : t.anonymous;
+}
 
-/** One response: what it is, who wrote it, when, and its words. `parent` is named where the indent can't show it. */
-export function Response({ response, edition, parent }: Props) {
-  const { t, format } = edition;
-  const id = `response-${response.id}`;
+type Props = {
+  response: ResponseView;
+  edition: Edition;
+  /** Named where the indent can't show whom it answers. */
+  parent?: ResponseView | undefined;
+  /** What can be done with it: nothing, all but replying, all. */
+  actions?: 'none' | 'closed' | 'open';
+  /** A line under the words, such as why it waits. */
+  note?: ReactNode;
+};
+
+/** One response: what it is, who wrote it, when, and its words. */
+export function Response({ response, edition, parent, actions = 'none', note }: Props) {
+  const { t } = edition;
+  const id = responseAnchor(response.id);
+  if (response.state === 'deleted') {
+    return (
+      <article id={id} className="response is-taken-back" data-id={response.id}>
+        <p className="response-gone">{t.takenBack}</p>
+      </article>
+    );
+  }
   const isLinkback = response.kind !== 'comment';
-  const name = response.name || (isLinkback && response.link ? hostOf(response.link) : t.anonymous);
-  const label = { comment: t.comment, trackback: t.trackback, pingback: t.pingback, webmention: t.webmention }[
-    response.kind
-  ];
+  const name = writerOf(response, t);
   return (
-    <article id={id} className={isLinkback ? 'response is-linkback' : 'response'}>
-      <p className="response-head">
-        {isLinkback && <span className="response-kind">{label}</span>}
-        {response.link && !isLinkback ? (
-          <a className="response-name" href={response.link} rel="ugc nofollow noopener">
-            <bdi>{name}</bdi>
-          </a>
-        ) : (
-          <bdi className="response-name">{name}</bdi>
-        )}
-        <a className="response-date" href={`#${id}`}>
-          <time dateTime={response.at}>{format.dateTime(response.at)}</time>
-        </a>
-      </p>
+    <article
+      id={id}
+      className={isLinkback ? 'response is-linkback' : 'response'}
+      data-id={response.id}
+      data-name={name}
+      data-user={response.userId ?? undefined}
+    >
+      <Head response={response} name={name} edition={edition} />
       {parent && (
         <p className="response-parent">
-          <a href={`#response-${parent.id}`}>{t.inReplyTo(parent.name || t.anonymous)}</a>
+          <a href={`#${responseAnchor(parent.id)}`}>{t.inReplyTo(writerOf(parent, t))}</a>
         </p>
       )}
       {isLinkback && response.link && (
@@ -44,6 +61,73 @@ export function Response({ response, edition, parent }: Props) {
       <div className="response-body" dir="auto">
         <Document body={response.body} edition={edition} prefix={`r${response.id}-`} ugc />
       </div>
+      {note}
+      {actions !== 'none' && <Foot response={response} name={name} open={actions === 'open'} edition={edition} />}
     </article>
+  );
+}
+
+function Head({ response, name, edition: { t, format } }: { response: ResponseView; name: string; edition: Edition }) {
+  const isLinkback = response.kind !== 'comment';
+  const label = { comment: t.comment, trackback: t.trackback, pingback: t.pingback, webmention: t.webmention };
+  return (
+    <p className="response-head">
+      {response.userId && !response.writerGone && <Avatar name={name} seed={response.userId} size={24} />}
+      {isLinkback && <span className="response-kind">{label[response.kind]}</span>}
+      {response.link && !isLinkback && !response.writerGone ? (
+        <a className="response-name" href={response.link} rel="ugc nofollow noopener">
+          <bdi>{name}</bdi>
+        </a>
+      ) : (
+        <bdi className="response-name">{name}</bdi>
+      )}
+      {response.staff && <span className="response-staff">{t.staff}</span>}
+      <a className="response-date" href={`#${responseAnchor(response.id)}`}>
+        <time dateTime={response.at}>{format.dateTime(response.at)}</time>
+      </a>
+      {response.editedAt && (
+        <time
+          className="response-edited"
+          dateTime={response.editedAt}
+          title={t.editedAt(format.dateTime(response.editedAt))}
+        >
+          {t.edited}
+        </time>
+      )}
+    </p>
+  );
+}
+
+/** Links that lead to pages with forms; where scripts run, `discussion.tsx` does it in place. */
+function Foot({
+  response: { id, kind, likes },
+  name,
+  open,
+  edition: { t, format },
+}: {
+  response: ResponseView;
+  name: string;
+  open: boolean;
+  edition: Edition;
+}) {
+  return (
+    <p className="response-foot">
+      {kind === 'comment' && (
+        <a href={responsePath(id, 'more')} rel="nofollow" data-act="like" className="response-like">
+          {t.like} <span className="response-likes">{likes > 0 ? format.number(likes) : ''}</span>
+          <span className="sr-only">{t.ofResponse(name)}</span>
+        </a>
+      )}
+      {open && kind === 'comment' && (
+        <a href={responsePath(id, 'reply')} rel="nofollow" data-act="reply">
+          {t.reply}
+          <span className="sr-only">{t.toResponse(name)}</span>
+        </a>
+      )}
+      <a href={responsePath(id, 'more')} rel="nofollow" data-act="more">
+        {t.more}
+        <span className="sr-only">{t.ofResponse(name)}</span>
+      </a>
+    </p>
   );
 }

@@ -6,16 +6,17 @@ import { articlePath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
 import { Thread } from './thread.tsx';
 
-/** A further page of the responses to an article. */
-export function ThreadPage({
-  article,
-  thread,
-  edition,
-}: {
+type Props = {
   article: ArticleView;
-  thread: ThreadView;
+  thread: ThreadView & { newest: number };
   edition: Edition;
-}) {
+  depth: number;
+  readOnly: boolean;
+};
+
+/** A further page of the responses to an article, or its responses in another order. */
+export function ThreadPage(props: Props) {
+  const { article, edition } = props;
   return (
     <main id="content" className="thread-page">
       <header className="list-header">
@@ -24,13 +25,7 @@ export function ThreadPage({
           <Link href={articlePath(article.slug)}>{article.headline}</Link>
         </h1>
       </header>
-      <Thread
-        thread={thread}
-        slug={article.slug}
-        open={article.commentsOpen}
-        feed={article.body !== null}
-        edition={edition}
-      />
+      <Thread {...props} />
     </main>
   );
 }

@@ -1,73 +1,155 @@
 import { Link } from '#components/ui/link';
-import type { ResponseView, ThreadView } from '#features/responses/schema';
+import type { ArticleView } from '#features/articles/schema';
+import { longestResponse, type ResponseView, type ThreadView } from '#features/responses/schema';
 import { articlePath, threadPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { Discussion } from './discussion.tsx';
 import { Response } from './response.tsx';
 
 type Props = {
-  thread: ThreadView;
-  slug: string;
-  open: boolean;
-  /** A protected article has no feed of its responses: they may quote it. */
-  feed: boolean;
+  /** With the newest response under the article when the page was made. */
+  thread: ThreadView & { newest: number };
+  article: ArticleView;
   edition: Edition;
+  /** How deep threads are indented; beyond, a line says what is answered. */
+  depth: number;
+  /** The whole site takes no responses for now. */
+  readOnly: boolean;
 };
 
-/** The responses under an article: how many, the threads, further pages, and whether it takes more. */
-export function Thread({ thread, slug, open, feed, edition }: Props) {
-  const { t, format } = edition;
-  const { total, responses } = thread;
+/** The responses under an article: how many, the form, the threads, further pages, and whether it takes more. */
+export function Thread({ thread, article, edition, depth, readOnly }: Props) {
+  const { t, format, language } = edition;
+  const { total, responses, order } = thread;
+  const open = article.commentsOpen && !readOnly;
   return (
-    <section className="responses" aria-labelledby="responses">
-      <div className="responses-head">
-        <h2 id="responses">{total === 0 ? t.responses : t.responseCount(total, format.number(total))}</h2>
-        {feed && total > 0 && <a href={`${articlePath(slug)}/responses/feed.xml`}>{t.responsesFeed}</a>}
-      </div>
-      {total === 0 && <p className="responses-note">{open ? t.noResponses : t.noResponsesClosed}</p>}
-      <Responses responses={responses} edition={edition} depth={1} />
-      <ThreadPages thread={thread} slug={slug} edition={edition} />
-      {total > 0 && !open && <p className="responses-note">{t.responsesClosed}</p>}
-    </section>
+    <Discussion
+      articleId={article.id}
+      slug={article.slug}
+      open={open}
+      language={language}
+      longest={longestResponse}
+      newest={thread.newest}
+      depth={depth}
+      head={
+        <div className="responses-head">
+          <h2 id="responses">{total === 0 ? t.responses : t.responseCount(total, format.number(total))}</h2>
+          {article.body !== null && total > 0 && (
+            <a href={`${articlePath(article.slug)}/responses/feed.xml`}>{t.responsesFeed}</a>
+          )}
+        </div>
+      }
+      notice={!open && <p className="responses-note">{closedNotice(article, readOnly, total, edition)}</p>}
+      sort={total > 1 && <Sort slug={article.slug} order={order} edition={edition} />}
+    >
+      {total === 0 && open && <p className="responses-note responses-none">{t.noResponses}</p>}
+      {responses.length > 0 && (
+        <ol className="thread">
+          <Responses
+            responses={responses}
+            edition={edition}
+            depth={1}
+            deepest={depth}
+            actions={open ? 'open' : 'closed'}
+          />
+        </ol>
+      )}
+      <ThreadPages thread={thread} slug={article.slug} edition={edition} />
+    </Discussion>
   );
 }
 
-/** How deep a thread is indented; beyond, a line says what is answered. */
-const deepestIndent = 4;
+function closedNotice(article: ArticleView, readOnly: boolean, total: number, { t, format }: Edition): string {
+  if (readOnly && article.commentsOpen) return t.readOnlySite;
+  if (article.commentsCloseAt) return t.closedAfter(format.date(article.commentsCloseAt));
+  return total > 0 ? t.responsesClosed : t.noResponsesClosed;
+}
 
-function Responses({
-  responses,
-  edition,
-  depth,
-  parent,
-}: {
+/** All replies of a thread in the order of time, each with what it answers; threads may be deeper than the stack. */
+function repliesBelow(response: ResponseView): { reply: ResponseView; parent: ResponseView }[] {
+  const found: { reply: ResponseView; parent: ResponseView }[] = [];
+  const open = [response];
+  for (let parent = open.pop(); parent; parent = open.pop()) {
+    for (const reply of parent.replies) {
+      found.push({ reply, parent });
+      open.push(reply);
+    }
+  }
+  return found.sort((a, b) => a.reply.at.localeCompare(b.reply.at) || a.reply.id - b.reply.id);
+}
+
+type Level = {
   responses: ResponseView[];
   edition: Edition;
   depth: number;
-  parent?: ResponseView;
-}) {
-  if (responses.length === 0) return null;
+  deepest: number;
+  actions: 'open' | 'closed';
+};
+
+/** Threads, indented to a depth; what is deeper stands flat, and says whom it answers. */
+function Responses({ responses, depth, ...level }: Level) {
+  const { edition, deepest, actions } = level;
+  return responses.map((response) => (
+    <li key={response.id}>
+      <Response response={response} edition={edition} actions={actions} />
+      {response.replies.length > 0 &&
+        (depth < deepest ? (
+          <ol className="replies">
+            <Responses {...level} responses={response.replies} depth={depth + 1} />
+          </ol>
+        ) : (
+          <ol className="replies is-deep">
+            {repliesBelow(response).map(({ reply, parent }) => (
+              <li key={reply.id}>
+                <Response
+                  response={reply}
+                  edition={edition}
+                  parent={parent === response ? undefined : parent}
+                  actions={actions}
+                />
+              </li>
+            ))}
+          </ol>
+        ))}
+    </li>
+  ));
+}
+
+function Sort({ slug, order, edition: { t } }: { slug: string; order: ThreadView['order']; edition: Edition }) {
+  const orders = [
+    ['oldest', t.sortOldest],
+    ['newest', t.sortNewest],
+    ['liked', t.sortLiked],
+  ] as const;
   return (
-    <ol className={depth === 1 ? 'thread' : depth > deepestIndent ? 'replies is-deep' : 'replies'}>
-      {responses.map((response) => (
-        <li key={response.id}>
-          <Response response={response} edition={edition} {...(parent && depth > deepestIndent ? { parent } : {})} />
-          <Responses responses={response.replies} edition={edition} depth={depth + 1} parent={response} />
-        </li>
+    <nav className="responses-sort" aria-label={t.sortLabel}>
+      {orders.map(([name, label]) => (
+        <Link
+          key={name}
+          href={name === 'oldest' ? threadPath(slug, 1) : `${threadPath(slug, 1, name)}#responses`}
+          aria-current={name === order ? 'true' : undefined}
+        >
+          {label}
+        </Link>
       ))}
-    </ol>
+    </nav>
   );
 }
 
 function ThreadPages({
-  thread: { page, pages },
+  thread: { page, pages, order },
   slug,
   edition: { t, format },
-}: Pick<Props, 'thread' | 'slug' | 'edition'>) {
+}: {
+  thread: ThreadView;
+  slug: string;
+  edition: Edition;
+}) {
   if (pages === 1) return null;
   return (
     <nav className="pagination" aria-label={t.responses}>
       {page > 1 ? (
-        <Link href={threadPath(slug, page - 1)} rel="prev">
+        <Link href={threadPath(slug, page - 1, order)} rel="prev">
           {t.earlier}
         </Link>
       ) : (
@@ -75,8 +157,8 @@ function ThreadPages({
       )}
       <span>{t.pageOf(format.number(page), format.number(pages))}</span>
       {page < pages ? (
-        <Link href={threadPath(slug, page + 1)} rel="next">
-          {t.later}
+        <Link href={threadPath(slug, page + 1, order)} rel="next" data-act="pages">
+          {t.showMore}
         </Link>
       ) : (
         <span />

@@ -82,6 +82,7 @@ function articleOf(row: Awaited<ReturnType<typeof wholeArticles>>[number]): Arti
     body: own.visibility === 'password' ? null : row.body,
     words: own.words,
     commentsOpen: own.commentPolicy === 'open' || (closesAt !== null && closesAt > Date.now()),
+    commentsCloseAt: closesAt === null ? null : new Date(closesAt).toISOString(),
     pingsOpen: own.pingPolicy === 'open',
   };
 }

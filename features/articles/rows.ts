@@ -14,7 +14,7 @@ export const listed = (): SQL =>
 
 /** The condition of a public response; matches the partial index of `response`. */
 const publicResponse = (): SQL =>
-  sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null`;
+  sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null`;
 
 /** `/files/{id}/{name}`: the address of a stored file. */
 const fileAddress = (id: string, name: string): string => `/files/${id}/${encodeURIComponent(name)}`;

@@ -56,6 +56,8 @@ export type ArticleView = Omit<CardView, 'sourceName' | 'publishedAt'> & {
   body: DocumentNode | null;
   words: number;
   commentsOpen: boolean;
+  /** When it stops or stopped to take responses; null or absent: by no date. */
+  commentsCloseAt?: string | null;
   pingsOpen: boolean;
 };
 

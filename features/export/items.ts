@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { asc, eq, gt, inArray, max } from 'drizzle-orm';
 import { db } from '#db/client';
 import {
@@ -11,6 +12,7 @@ import {
   revision,
   section,
   tag,
+  user,
 } from '#db/schema/index';
 import { listTotals } from '#features/views/queries';
 import { articlePath, pagePath } from '#lib/addresses';
@@ -21,7 +23,12 @@ import { asHtml, element, meta, wordpressTime } from './wxr.ts';
 const batch = 100;
 
 type Article = typeof article.$inferSelect;
-type Response = typeof response.$inferSelect & { sourceUrl: string | null };
+type Response = typeof response.$inferSelect & {
+  sourceUrl: string | null;
+  userName: string | null;
+  userLink: string | null;
+  userEmail: string | null;
+};
 
 export async function lastArticleId(): Promise<number> {
   const [row] = await db.select({ id: max(article.id) }).from(article);
@@ -66,9 +73,17 @@ export async function* articleItems(site: string, attachments: ReadonlyMap<strin
     );
     const responses = grouped(
       await db
-        .select({ response, sourceUrl: linkback.sourceUrl, articleId: response.articleId })
+        .select({
+          response,
+          sourceUrl: linkback.sourceUrl,
+          userName: user.name,
+          userLink: user.link,
+          userEmail: user.email,
+          articleId: response.articleId,
+        })
         .from(response)
         .leftJoin(linkback, eq(linkback.responseId, response.id))
+        .leftJoin(user, eq(user.id, response.userId))
         .where(inArray(response.articleId, ids))
         .orderBy(asc(response.id)),
     );
@@ -76,7 +91,7 @@ export async function* articleItems(site: string, attachments: ReadonlyMap<strin
     for (const row of rows) {
       const id = row.article.id;
       const absolute = (url: string): string => (/^\/(?!\/)/.test(url) ? site + url : url);
-      const comments = (responses.get(id) ?? []).map(({ response: own, sourceUrl }) => ({ ...own, sourceUrl }));
+      const comments = (responses.get(id) ?? []).map(({ response: own, ...beside }) => ({ ...own, ...beside }));
       const terms = [
         row.sectionSlug === null ? '' : term('category', row.sectionSlug, row.sectionName ?? ''),
         ...(tags.get(id) ?? []).map(({ slug, name }) => term('post_tag', slug, name)),
@@ -197,8 +212,9 @@ const kept = (key: string, value: string): string =>
     ['wp:meta_value', value],
   ]);
 
+/** For WordPress, what its writer took back is in the trash, and what a moderator has hidden waits. */
 const stateOf = (row: Response): string =>
-  row.trashedAt !== null
+  row.trashedAt !== null || row.deletedAt !== null
     ? 'trash'
     : row.spamAt !== null
       ? 'spam'
@@ -207,11 +223,16 @@ const stateOf = (row: Response): string =>
         : '1';
 
 function commentElement(row: Response, absolute: (url: string) => string): string {
+  const gone = row.writerGoneAt !== null || row.deletedAt !== null;
+  // An account becomes a guest of that name; whoever has its address can claim its responses.
+  const name = row.userName ?? row.guestName;
+  const link = row.sourceUrl ?? (row.userId === null ? row.guestLink : row.userLink);
+  const emailHash = row.guestEmailHash ?? (row.userEmail === null ? null : hash('sha256', row.userEmail));
   return element('wp:comment', [
     ['wp:comment_id', row.id],
-    ['wp:comment_author', asHtml(row.guestName)],
+    ['wp:comment_author', gone ? '' : asHtml(name)],
     ['wp:comment_author_email', ''],
-    ['wp:comment_author_url', row.sourceUrl ?? row.guestLink ?? ''],
+    ['wp:comment_author_url', gone ? '' : (link ?? '')],
     ['wp:comment_author_IP', ''],
     ['wp:comment_date', wordpressTime(row.createdAt)],
     ['wp:comment_date_gmt', wordpressTime(row.createdAt)],
@@ -220,6 +241,22 @@ function commentElement(row: Response, absolute: (url: string) => string): strin
     ['wp:comment_type', row.kind],
     ['wp:comment_parent', row.parentId ?? 0],
     ['wp:comment_user_id', 0],
-    ['broadsheet:comment_guest_email_hash', row.guestEmailHash ?? ''],
+    ['broadsheet:comment_guest_email_hash', gone ? '' : (emailHash ?? '')],
+    ...keptOf(row),
   ]);
+}
+
+/** What only we know of a response; nothing where there is nothing to say. */
+function keptOf(row: Response): [string, string][] {
+  const known = {
+    likes: row.likes || undefined,
+    editedAt: row.editedAt ?? undefined,
+    deletedAt: row.deletedAt ?? undefined,
+    // In the trash for itself, not because its writer took it back.
+    trashed: row.deletedAt !== null && row.trashedAt !== null ? true : undefined,
+    writerGoneAt: row.writerGoneAt ?? undefined,
+    source: row.source ?? undefined,
+  };
+  const json = JSON.stringify(known);
+  return json === '{}' ? [] : [['broadsheet:comment_kept', json]];
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +54,7 @@ async function siteOf(sql: Sql) {
       from article join revision on revision.id = revision_id order by kind, slug`),
     responses:
       await rows(`select article.slug, response.kind, guest_name, guest_email_hash, guest_link, body, response.created_at, approved_at, held_at,
-      spam_at, trashed_at, linkback.source_url, source_title, (select guest_name from response parent where parent.id = response.parent_id) as parent
+      spam_at, trashed_at, likes, response.source, edited_at, deleted_at, writer_gone_at, linkback.source_url, source_title, (select guest_name from response parent where parent.id = response.parent_id) as parent
       from response join article on article.id = article_id left join linkback on response_id = response.id
       order by response.created_at, guest_name, article.slug`),
     sections:
@@ -320,6 +321,11 @@ describe('media', () => {
     await first.sql`update section set position = 3 where slug = 'news'`;
     await first.sql`insert into correction (article_id, at, text, mistake) select id, '2023-07-01T00:00:00Z', 'A name was wrong.', true from article where slug = 'twin'`;
     await first.sql`insert into byline select article.id, author.id, 1 from article, author where article.slug = 'threads' and author.slug = 'grace'`;
+    await first.sql`update response set likes = 3, source = 'Some *words*', edited_at = '2024-02-03T04:05:06Z'
+      where id = (select min(id) from response where kind = 'comment')`;
+    const empty = JSON.stringify({ type: 'doc', content: [{ type: 'paragraph' }] });
+    await first.sql`update response set deleted_at = '2024-02-03T04:05:06Z', body = ${empty}::text::jsonb, guest_name = '', guest_link = null,
+      guest_email_hash = null where id = (select max(id) from response where kind = 'comment' and approved_at is not null)`;
     const site = await siteOf(first.sql);
     const out = join(first.folder, 'out.xml');
     let text = '';
@@ -337,6 +343,28 @@ describe('media', () => {
     expect(report.skipped).toEqual([]);
     expect(await siteOf(second.sql)).toEqual(site);
   });
+});
+
+test('what accounts wrote leaves with their names, and can be claimed where it arrives', async () => {
+  const { sql } = await setUp();
+  await sql`insert into article (id, slug, headline, status, published_at) overriding system value values (1, 'one', 'One', 'published', now())`;
+  await sql`insert into "user" (id, name, email, link) values ('u', 'Reader one', 'one@reader.example', 'https://one.example/')`;
+  await sql`insert into response (article_id, kind, user_id, body, created_at, approved_at, deleted_at)
+    select 1, 'comment', 'u', '{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"Words"}]}]}', now(), now(), gone
+    from (values (null::timestamptz), (now())) as state (gone)`;
+  let text = '';
+  await exportWxr({
+    write: (part) => {
+      text += part;
+    },
+  });
+  const [shown, takenBack] = text.split('<wp:comment>').slice(1);
+  for (const kept of ['Reader one', 'https://one.example/', 'Words', hash('sha256', 'one@reader.example')])
+    expect(shown).toContain(kept);
+  expect(shown).not.toContain('one@reader');
+  expect(shown).toContain('<wp:comment_approved><![CDATA[1]]>');
+  expect(takenBack).not.toContain('Reader one');
+  expect(takenBack).toContain('<wp:comment_approved><![CDATA[trash]]>');
 });
 
 describe.skipIf(corpus === undefined)('the theme unit test of WordPress', () => {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { documentFromHtml, type FromHtmlOptions, type ResolvedFile } from '#lib/document/from-html';
 import { type DocumentNode, documentVersion, safeUrl } from '#lib/document/schema';
 import { countWords, documentText, excerptOf, shorten } from '#lib/document/text';
+import { withoutForbidden } from '#lib/html';
 import type { Addresses } from './addresses.ts';
 import type { MediaShelf } from './media.ts';
 import { type Survey, termsOf } from './survey.ts';
@@ -59,8 +60,20 @@ export type CommentRecord = {
   body: string;
   createdAt: number;
   state: 'approved' | 'held' | 'spam' | 'trashed';
+  /** What an export of ours says beyond that. */
+  kept?: KeptOfComment;
   /** The hash of all of it but the state, a colon, and the state. */
   digest: string;
+};
+
+/** Times in milliseconds. */
+export type KeptOfComment = {
+  likes?: number;
+  editedAt?: number;
+  deletedAt?: number;
+  writerGoneAt?: number;
+  /** Markdown. */
+  source?: string;
 };
 
 /** What the whole file knows and one item needs. */
@@ -284,6 +297,7 @@ function commentRecord(comment: WxrComment, articleAt: number): CommentRecord | 
   const email = comment.comment_author_email?.trim().toLowerCase() ?? '';
   const own = comment.comment_guest_email_hash?.trim() ?? '';
   const content = comment.comment_content ?? '';
+  const { trashed, ...kept } = keptOf(comment.comment_kept ?? '');
   const record = {
     externalId,
     parent: comment.comment_parent?.trim() ?? '0',
@@ -294,9 +308,31 @@ function commentRecord(comment: WxrComment, articleAt: number): CommentRecord | 
     sourceUrl: kind === 'comment' ? null : safe,
     body: commentBody(content),
     createdAt: timeOf(comment) ?? articleAt,
+    // Not there where there is nothing, so that what was imported before it was known is not taken for changed.
+    ...(Object.keys(kept).length > 0 && { kept }),
   };
-  const state = states.get(comment.comment_approved?.trim() ?? '') ?? 'held';
+  const given = states.get(comment.comment_approved?.trim() ?? '') ?? 'held';
+  const state = given === 'trashed' && kept.deletedAt !== undefined && !trashed ? 'approved' : given;
   return { ...record, state, digest: `${digestOf(JSON.stringify([mapping, record]))}:${state}` };
+}
+
+function keptOf(json: string): KeptOfComment & { trashed?: boolean } {
+  const [given] = listOf(`[${json}]`);
+  if (!given) return {};
+  const time = (key: string): number | undefined => {
+    const parsed = Date.parse(String(given[key] ?? ''));
+    return Number.isNaN(parsed) ? undefined : parsed;
+  };
+  const { likes, source, trashed } = given;
+  const known = {
+    likes: Number.isSafeInteger(likes) && Number(likes) > 0 ? Math.min(Number(likes), 2 ** 31 - 1) : undefined,
+    editedAt: time('editedAt'),
+    deletedAt: time('deletedAt'),
+    writerGoneAt: time('writerGoneAt'),
+    source: typeof source === 'string' && source !== '' ? withoutForbidden(source) : undefined,
+    trashed: trashed === true ? true : undefined,
+  };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
 
 /** A comment as a document, in JSON. Most have neither markup nor addresses and need no parser. */

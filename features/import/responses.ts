@@ -48,7 +48,7 @@ export async function writeResponses(
   await copyRows(
     sql,
     'response',
-    'id article_id kind parent_id guest_name guest_email_hash guest_link body created_at approved_at held_at spam_at trashed_at'.split(
+    'id article_id kind parent_id guest_name guest_email_hash guest_link body created_at approved_at held_at spam_at trashed_at likes source edited_at deleted_at writer_gone_at'.split(
       ' ',
     ),
     created.map(({ comment, articleId }, index): Cell[] => {
@@ -64,6 +64,11 @@ export async function writeResponses(
         comment.body,
         time,
         ...statesOf(comment.state, time),
+        comment.kept?.likes ?? 0,
+        comment.kept?.source ?? null,
+        at(comment.kept?.editedAt ?? null),
+        at(comment.kept?.deletedAt ?? null),
+        at(comment.kept?.writerGoneAt ?? null),
       ];
     }),
   );
@@ -117,11 +122,12 @@ async function updateResponse(
   before: Known,
 ) {
   const skip = (why: string): void => void report.skipped.push({ kind: comment.kind, id: comment.externalId, why });
-  const [here] = await sql<{ state: CommentRecord['state'] }[]>`
-    select case when trashed_at is not null then 'trashed' when spam_at is not null then 'spam'
+  const [here] = await sql<{ state: CommentRecord['state']; gone: boolean }[]>`
+    select deleted_at is not null or writer_gone_at is not null as gone, case when trashed_at is not null then 'trashed' when spam_at is not null then 'spam'
       when held_at is not null then 'held' else 'approved' end as state
     from response where id = ${before.localId} for update`;
   if (!here) return skip('It changed there and was deleted here since it was imported.');
+  if (here.gone) return skip('It changed there and its writer took it back here since it was imported.');
   const brought = before.digest.split(':')[1];
   const moderated = here.state !== brought;
   if (moderated && here.state !== comment.state) {

@@ -1,68 +1,69 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { db } from '#db/client';
-import { linkback, response } from '#db/schema/index';
-import { safeUrl } from '#lib/document/schema';
-import type { ResponseView, ThreadView } from './schema.ts';
+import {
+  article,
+  response,
+  responseAppeal,
+  responseLike,
+  responseVerdict,
+  threadFollow,
+  userMute,
+} from '#db/schema/index';
+import type { Actor } from '#lib/actor';
+import { isPerson, whyNotEdit } from './policy.ts';
+import { heed, refuse } from './refusals.ts';
+import { isPublic, readResponse, viewOf, wholeResponses } from './rows.ts';
+import {
+  editMinutes,
+  type FoundResponse,
+  type MineView,
+  type ResponseView,
+  type ThreadOrder,
+  type ThreadView,
+} from './schema.ts';
+import { readOutline, readPages, readThreads, threadPageSize } from './threads.ts';
 
-/** Top-level responses of one page of a thread. */
-const threadPageSize = 50;
+/** Announcements at a time; who missed more loads the page. */
+const mostNewer = 100;
 
-const webAddress = (value: string | null): string | null => {
-  const url = value === null ? null : safeUrl(value);
-  return url && /^https?:\/\//i.test(url) ? url : null;
-};
-
-const isPublic = sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null`;
-
-/** Two narrow columns of all public responses tell which threads make a page; only those are read whole. */
-async function outlineOf(articleId: number) {
-  const outline = await db
-    .select({ id: response.id, parentId: response.parentId })
-    .from(response)
-    .where(sql`${response.articleId} = ${articleId} and ${isPublic}`)
-    .orderBy(asc(response.createdAt), asc(response.id));
-  const known = new Map(outline.map((row) => [row.id, row.parentId]));
-  const rootOf = (id: number): number => {
-    let root = id;
-    const path = new Set<number>();
-    for (;;) {
-      const parent = known.get(root);
-      if (parent == null || !known.has(parent) || path.has(root)) return root;
-      path.add(root);
-      root = parent;
-    }
-  };
-  const roots = outline.filter((row) => row.parentId === null || !known.has(row.parentId)).map((row) => row.id);
-  return { outline, known, rootOf, roots };
-}
+const oneOf = (column: SQL | typeof response.id, ids: readonly number[]): SQL =>
+  sql`${column} in (select value::bigint from json_array_elements_text(${JSON.stringify(ids)}::text::json))`;
 
 /**
- * One page of the public responses under an article, as threads, oldest first. A reply whose parent is not
- * public stands at the top. Null when there is no such page.
+ * One page of the public responses under an article, as whole threads. A reply whose parent is not public stands at the
+ * top; one that was taken back stands where a reply to it does. Null when there is no such page.
  */
-export async function getThread(articleId: number, page = 1): Promise<ThreadView | null> {
-  const { outline, rootOf, roots } = await outlineOf(articleId);
-  const pages = Math.max(1, Math.ceil(roots.length / threadPageSize));
-  if (!Number.isInteger(page) || page < 1 || page > pages) return null;
-  const onPage = new Set(roots.slice((page - 1) * threadPageSize, page * threadPageSize));
-  const ids = outline.filter((row) => onPage.has(rootOf(row.id))).map((row) => row.id);
-  if (ids.length === 0) return { responses: [], total: outline.length, page, pages };
-
-  const rows = await db
-    .select({ response, sourceUrl: linkback.sourceUrl, sourceTitle: linkback.sourceTitle })
-    .from(response)
-    .leftJoin(linkback, eq(linkback.responseId, response.id))
-    .where(sql`${response.id} in ${ids}`)
+export async function getThread(
+  articleId: number,
+  page = 1,
+  order: ThreadOrder = 'oldest',
+): Promise<ThreadView | null> {
+  if (!Number.isInteger(page) || page < 1) return null;
+  const { total, threads, roots } = await readOutline(articleId, page, order);
+  const pages = Math.max(1, Math.ceil(threads / threadPageSize));
+  if (page > pages) return null;
+  const empty = { responses: [], total, page, pages, order };
+  if (roots.length === 0) return empty;
+  const rows = await wholeResponses()
+    .where(and(oneOf(response.id, await readThreads(roots)), isPublic()))
     .orderBy(asc(response.createdAt), asc(response.id));
-  const views = new Map<number, ResponseView>();
-  for (const row of rows) views.set(row.response.id, viewOf(row));
-  const responses: ResponseView[] = [];
-  for (const view of views.values()) {
-    const parent = view.parentId === null ? undefined : views.get(view.parentId);
-    if (parent && parent !== view) parent.replies.push(view);
-    else responses.push(view);
+  const views = new Map<number, ResponseView>(rows.map((row) => [row.response.id, viewOf(row)]));
+  for (const view of views.values()) if (view.parentId !== null) views.get(view.parentId)?.replies.push(view);
+  const responses = roots.flatMap((id) => views.get(id) ?? []);
+  return { ...empty, responses: withoutEmptied(responses) };
+}
+
+/** Without what was taken back and stands over no reply. Threads may be deeper than the stack: from the leaves upwards. */
+function withoutEmptied(responses: ResponseView[]): ResponseView[] {
+  const order: ResponseView[] = [];
+  const open = [...responses];
+  for (let view = open.pop(); view; view = open.pop()) {
+    order.push(view);
+    open.push(...view.replies);
   }
-  return { responses, total: outline.length, page, pages };
+  const stands = (view: ResponseView) => view.state === 'shown' || view.replies.length > 0;
+  for (const view of order.reverse()) if (!view.replies.every(stands)) view.replies = view.replies.filter(stands);
+  return responses.filter(stands);
 }
 
 /**
@@ -73,34 +74,152 @@ export async function listNewestResponses(
   articleId: number,
   limit: number,
 ): Promise<(ResponseView & { page: number })[]> {
-  const [rows, { known, rootOf, roots }] = await Promise.all([
-    db
-      .select({ response, sourceUrl: linkback.sourceUrl, sourceTitle: linkback.sourceTitle })
-      .from(response)
-      .leftJoin(linkback, eq(linkback.responseId, response.id))
-      .where(sql`${response.articleId} = ${articleId} and ${isPublic}`)
-      .orderBy(sql`${response.createdAt} desc`, sql`${response.id} desc`)
-      .limit(limit),
-    outlineOf(articleId),
-  ]);
-  const pages = new Map(roots.map((id, index) => [id, Math.floor(index / threadPageSize) + 1]));
-  return rows.map((row) => {
-    const view = viewOf(row);
-    const parentId = view.parentId !== null && known.has(view.parentId) ? view.parentId : null;
-    return { ...view, parentId, page: pages.get(rootOf(view.id)) ?? 1 };
-  });
+  const rows = await wholeResponses()
+    .where(and(eq(response.articleId, articleId), isPublic(), isNull(response.deletedAt)))
+    .orderBy(desc(response.createdAt), desc(response.id))
+    .limit(limit);
+  const views = rows.map(viewOf);
+  const parents = views.flatMap(({ parentId }) => parentId ?? []);
+  const pages = await readPages(articleId, [...views.map(({ id }) => id), ...parents]);
+  return views.map((view) => ({
+    ...view,
+    parentId: view.parentId !== null && pages.has(view.parentId) ? view.parentId : null,
+    page: pages.get(view.id) ?? 1,
+  }));
 }
 
-type Row = { response: typeof response.$inferSelect; sourceUrl: string | null; sourceTitle: string | null };
+/** Public responses of an article that came after the one with that id, oldest first, at most a hundred. */
+export async function listNewer(articleId: number, afterId: number): Promise<ResponseView[]> {
+  const rows = await wholeResponses()
+    .where(and(eq(response.articleId, articleId), gt(response.id, afterId), isPublic(), isNull(response.deletedAt)))
+    .orderBy(asc(response.id))
+    .limit(mostNewer);
+  return rows.map(viewOf);
+}
 
-const viewOf = ({ response: row, sourceUrl, sourceTitle }: Row): ResponseView => ({
-  id: row.id,
-  kind: row.kind,
-  parentId: row.parentId,
-  name: row.guestName,
-  link: webAddress(sourceUrl ?? row.guestLink),
-  title: sourceTitle ?? '',
-  body: row.body,
-  at: row.createdAt.toISOString(),
-  replies: [],
-});
+/** A public response by its id, with the article over it; null where readers can't see it. */
+export async function findResponse(id: number): Promise<Omit<FoundResponse, 'page'> | null> {
+  const known = await readResponse(db, id);
+  if (!known?.public || !known.article.public || known.article.protected) return null;
+  const [[row], [over]] = await Promise.all([
+    wholeResponses().where(eq(response.id, id)),
+    db.select({ slug: article.slug, headline: article.headline }).from(article).where(eq(article.id, known.articleId)),
+  ]);
+  return row && over ? { ...viewOf(row), articleId: known.articleId, ...over } : null;
+}
+
+/**
+ * The same with the page of the thread it stands on, for links to it. Which page that is takes a look at the whole
+ * thread; `findResponse` does not.
+ */
+export async function getResponse(id: number): Promise<FoundResponse | null> {
+  const found = await findResponse(id);
+  const page = found && (await readPages(found.articleId, [id])).get(id);
+  return found && page !== undefined && page !== null ? { ...found, page } : null;
+}
+
+/** What was typed, for changing it. Throws a `PersonError` where this person may not. */
+export async function getSource(actor: Actor, id: number): Promise<string> {
+  const known = await readResponse(db, id);
+  if (!known) refuse('no_response');
+  heed(whyNotEdit(actor, known, known));
+  return known.source ?? '';
+}
+
+/** What the page of an article has for one person alone. Nothing for who is not signed in. */
+export async function getMine(actor: Actor, articleId: number): Promise<MineView> {
+  if (!isPerson(actor)) return { held: [], liked: [], editable: [], own: [], follows: false, muted: [] };
+  const ownHere = and(eq(response.userId, actor.id), eq(response.articleId, articleId), isNull(response.deletedAt));
+  const [standing, [row]] = await Promise.all([
+    wholeResponses()
+      .where(and(ownHere, sql`not (${isPublic()})`))
+      .orderBy(asc(response.createdAt), asc(response.id)),
+    db.execute<Omit<MineView, 'held'> & { reasons: { id: number; reason: string }[]; appealed: number[] }>(sql`
+      with own as (
+        select id, created_at, ${isPublic()} as public, held_at is not null and spam_at is null and trashed_at is null as held, source
+        from ${response} where user_id = ${actor.id} and article_id = ${articleId} and deleted_at is null
+      )
+      select
+        (select coalesce(json_agg(id order by id), '[]'::json) from own) as own,
+        (select coalesce(json_agg(json_build_object('id', id, 'until', created_at + make_interval(mins => ${editMinutes}::int)) order by id), '[]'::json)
+          from own where (public or held) and source is not null and created_at > now() - make_interval(mins => ${editMinutes}::int)) as editable,
+        (select coalesce(json_agg(l.response_id), '[]'::json) from ${responseLike} l join ${response} r on r.id = l.response_id
+          where l.user_id = ${actor.id} and r.article_id = ${articleId}) as liked,
+        exists (select from ${threadFollow} where user_id = ${actor.id} and article_id = ${articleId}) as follows,
+        (select coalesce(json_agg(muted_id), '[]'::json) from ${userMute} where user_id = ${actor.id}) as muted,
+        (select coalesce(json_agg(v), '[]'::json) from (
+          select distinct on (response_id) response_id as id, reason from ${responseVerdict}
+          where response_id in (select id from own where not public) and verdict <> 'approve'
+          order by response_id, id desc) v) as reasons,
+        (select coalesce(json_agg(response_id), '[]'::json) from ${responseAppeal} where user_id = ${actor.id}) as appealed`),
+  ]);
+  if (!row) throw new Error('A select without a table has one row.');
+  const { reasons, appealed, editable, ...mine } = row;
+  const reasonOf = new Map(reasons.map(({ id, reason }) => [id, reason]));
+  return {
+    ...mine,
+    editable: editable.map(({ id, until }) => ({ id, until: new Date(until).toISOString() })),
+    held: standing.map((entry) => {
+      const { id, heldAt, spamAt, trashedAt, createdAt, editedAt } = entry.response;
+      // What the filter took for spam, as it came, waits for a moderator as well; only decisions hide.
+      const byFilter = spamAt !== null && [createdAt, editedAt].some((at) => at?.getTime() === spamAt.getTime());
+      const held = heldAt !== null && spamAt === null && trashedAt === null;
+      const waits = held || (byFilter && trashedAt === null);
+      return {
+        ...viewOf(entry),
+        reason: waits ? (reasonOf.get(id) ?? null) : null,
+        outcome: waits ? 'held' : 'hidden',
+        canAppeal: !held && !appealed.includes(id),
+      };
+    }),
+  };
+}
+
+/** The ids of all responses of an article that readers see, oldest first: what a page that is open compares itself with. */
+export async function listStanding(articleId: number): Promise<{ id: number; parentId: number | null }[]> {
+  return db
+    .select({ id: response.id, parentId: response.parentId })
+    .from(response)
+    .where(and(eq(response.articleId, articleId), isPublic(), isNull(response.deletedAt)))
+    .orderBy(asc(response.id));
+}
+
+/** The largest id among the public responses of an article; 0: there are none. */
+export async function getNewestId(articleId: number): Promise<number> {
+  const [row] = await db
+    .select({ id: sql<string | null>`max(${response.id})` })
+    .from(response)
+    .where(and(eq(response.articleId, articleId), isPublic()));
+  return Number(row?.id ?? 0);
+}
+
+/** One's own response that others do not see, with the article it stands under; null where it is not that. */
+export async function getOwnHidden(
+  actor: Actor,
+  id: number,
+): Promise<(MineView['held'][number] & { articleId: number; slug: string; headline: string }) | null> {
+  if (!isPerson(actor) || !Number.isSafeInteger(id)) return null;
+  const [over] = await db
+    .select({ articleId: article.id, slug: article.slug, headline: article.headline })
+    .from(response)
+    .innerJoin(article, eq(article.id, response.articleId))
+    .where(and(eq(response.id, id), eq(response.userId, actor.id)));
+  const own = over && (await getMine(actor, over.articleId)).held.find((held) => held.id === id);
+  return own ? { ...own, ...over } : null;
+}
+
+/** The article that responses stand under; null where readers can't respond to one. */
+export async function getDiscussion(articleId: number): Promise<{ slug: string; headline: string } | null> {
+  const [row] = await db
+    .select({ slug: article.slug, headline: article.headline })
+    .from(article)
+    .where(
+      and(
+        eq(article.id, articleId),
+        eq(article.kind, 'article'),
+        eq(article.visibility, 'public'),
+        sql`${article.status} in ('scheduled', 'published') and ${article.publishedAt} <= now()`,
+      ),
+    );
+  return row ?? null;
+}

@@ -50,7 +50,13 @@ export default async function Page({ params }: PageProps<'/articles/[slug]'>) {
       <Related cards={related} edition={edition} />
       {/* Responses to a protected text may quote it. */}
       {thread && article.body && (
-        <Thread thread={thread} slug={article.slug} open={article.commentsOpen} feed edition={edition} />
+        <Thread
+          thread={thread}
+          article={article}
+          edition={edition}
+          depth={settings.replyDepth}
+          readOnly={settings.readOnly}
+        />
       )}
       <StructuredData data={newsArticle(article, { url: siteUrl(), name, language })} />
     </ArticlePage>

@@ -1,0 +1,3 @@
+/** The response a segment names; null for what is no number of one. */
+export const responseIdIn = (segment: string): number | null =>
+  /^[1-9]\d{0,14}$/.test(segment) ? Number(segment) : null;

@@ -1,0 +1,281 @@
+'use server';
+
+import { createHash } from 'node:crypto';
+import { updateTag } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { createElement, type ReactNode } from 'react';
+import { getEdition } from '#app/_cached/edition';
+import { HeldResponse } from '#components/comment/held-response';
+import { Response } from '#components/comment/response';
+import { countUnread } from '#features/notifications/queries';
+import {
+  appealDecision,
+  deleteResponse,
+  editResponse,
+  followThread,
+  likeResponse,
+  muteWriter,
+  postResponse,
+  previewResponse,
+  reportResponse,
+  unfollowThread,
+  unlikeResponse,
+  unmuteWriter,
+} from '#features/responses/commands';
+import { getMine, getResponse, getSource } from '#features/responses/queries';
+import { type MineView, PostResponseInput } from '#features/responses/schema';
+import type { Actor } from '#lib/actor';
+import { respondPath, responsePath, threadPath } from '#lib/addresses';
+import { cacheTags } from '#lib/cache-tags';
+import { documentToHtml } from '#lib/document/to-html';
+import { PersonError } from '#lib/errors';
+import { currentActor, requestOrigin } from './actor.ts';
+import { carryText, dropCarriedText } from './carried-text.ts';
+import { type ActionState, defineAction } from './define-action.ts';
+
+/*
+ * Every form works twice. Posted by a browser without scripts, the action redirects to a page that shows what came of
+ * it; called by the island under an article (`live` is set), it answers and leaves the page as it is.
+ */
+
+/** A response as it stands in the thread, rendered. */
+export type Rendered = { id: number; parentId: number | null; node: ReactNode };
+
+/** What a writer sees of what they posted. */
+type Posted = Rendered & { outcome: 'approved' | 'held' };
+
+/** What the form gets back: the text too, so that nothing typed is lost. */
+export type PostState =
+  | { status: 'idle' }
+  | { status: 'done'; result: Posted }
+  | { status: 'failed'; message: string; text: string }
+  /** HTML: without scripts the state of a form goes into its next post, where elements of React can not. */
+  | { status: 'preview'; preview: string; text: string }
+  | { status: 'signed-out'; text: string };
+
+/** What a report or an appeal gets back: with what was typed where it could not be taken. */
+export type NoteState =
+  | { status: 'idle' }
+  | { status: 'done'; result: null }
+  | { status: 'failed'; message: string; text: string; reason: string };
+
+export type Mine = Omit<MineView, 'held'> & { name: string; unread: number; held: Rendered[] };
+
+const field = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+};
+const numberIn = (form: FormData, name: string): number => {
+  const value = field(form, name);
+  return /^[1-9]\d{0,14}$/.test(value) ? Number(value) : 0;
+};
+const isLive = (form: FormData): boolean => form.has('live');
+
+/** A form without scripts has no name of its own for what it posts; the same words in the same place are the same post. */
+const submissionOf = (actor: Actor, form: FormData): string =>
+  field(form, 'submission') ||
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        actor.kind === 'user' ? actor.id : '',
+        field(form, 'articleId'),
+        field(form, 'parentId'),
+        field(form, 'text'),
+      ]),
+    )
+    .digest('base64url');
+
+export async function postResponseAction(_: PostState, form: FormData): Promise<PostState> {
+  const text = field(form, 'text');
+  if (field(form, 'intent') === 'preview') return previewState(text);
+  const actor = await currentActor();
+  const articleId = numberIn(form, 'articleId');
+  const parentId = numberIn(form, 'parentId') || null;
+  if (actor.kind === 'anonymous') {
+    if (isLive(form) || articleId === 0) return { status: 'signed-out', text };
+    const { edition } = await getEdition();
+    if (!(await carryText({ articleId, parentId, text })))
+      return { status: 'failed', message: edition.t.carriedNot, text };
+    redirect(respondPath(articleId));
+  }
+  const state = await defineAction(async () => {
+    const { edition } = await getEdition();
+    const input = PostResponseInput.safeParse({
+      articleId,
+      parentId,
+      text: text.replace(/\r\n/g, '\n'),
+      submission: submissionOf(actor, form),
+    });
+    if (!input.success) throw new PersonError('invalid', edition.t.actionFailed);
+    const posted = await postResponse({ actor, input: input.data, origin: await requestOrigin() });
+    return { ...posted, node: await nodeOf(posted) };
+  });
+  if (state.status === 'failed') return { ...state, text };
+  if (state.status !== 'done') return { status: 'idle' };
+  const { response, outcome, node } = state.result;
+  if (isLive(form)) return { status: 'done', result: { id: response.id, parentId: response.parentId, outcome, node } };
+  await dropCarriedText(articleId);
+  if (outcome === 'held') redirect(`${responsePath(response.id, 'more')}?done=posted`);
+  updateTag(cacheTags.responses(articleId));
+  redirect(responsePath(response.id));
+}
+
+async function nodeOf({ response, outcome, reason }: Awaited<ReturnType<typeof postResponse>>): Promise<ReactNode> {
+  const { edition } = await getEdition();
+  if (outcome === 'held')
+    return createElement(HeldResponse, { response: { ...response, reason, outcome, canAppeal: false }, edition });
+  return createElement(Response, { response, edition, parent: await parentOf(response), actions: 'open' });
+}
+
+const parentOf = async ({ parentId }: { parentId: number | null }) =>
+  (parentId === null ? null : await getResponse(parentId)) ?? undefined;
+
+async function previewState(text: string): Promise<PostState> {
+  const state = await defineAction(async () =>
+    documentToHtml(previewResponse({ actor: await currentActor(), text: text.replace(/\r\n/g, '\n') })),
+  );
+  if (state.status === 'done') return { status: 'preview', preview: state.result, text };
+  return state.status === 'failed' ? { ...state, text } : { status: 'idle' };
+}
+
+export async function editResponseAction(_: PostState, form: FormData): Promise<PostState> {
+  const text = field(form, 'text');
+  if (field(form, 'intent') === 'preview') return previewState(text);
+  const id = numberIn(form, 'id');
+  const state = await defineAction(async () => {
+    const edited = await editResponse({
+      actor: await currentActor(),
+      id,
+      text: text.replace(/\r\n/g, '\n'),
+      origin: await requestOrigin(),
+    });
+    return { ...edited, node: await nodeOf(edited) };
+  });
+  if (state.status === 'failed') return { ...state, text };
+  if (state.status !== 'done') return { status: 'idle' };
+  const { response, outcome, node } = state.result;
+  if (isLive(form)) return { status: 'done', result: { id, parentId: response.parentId, outcome, node } };
+  redirect(outcome === 'held' ? `${responsePath(id, 'more')}?done=posted` : responsePath(id));
+}
+
+/** What the form of somebody who is signed in and writes on needs to change a response: its Markdown. */
+export async function getSourceAction(id: number): Promise<ActionState<string>> {
+  return defineAction(async () => getSource(await currentActor(), id));
+}
+
+export async function previewResponseAction(text: string): Promise<PostState> {
+  return previewState(text);
+}
+
+export async function likeResponseAction(
+  _: ActionState<{ likes: number }>,
+  form: FormData,
+): Promise<ActionState<{ likes: number }>> {
+  const id = numberIn(form, 'id');
+  const state = await defineAction(async () => {
+    const actor = await currentActor();
+    return field(form, 'on') === '1' ? likeResponse({ actor, id }) : unlikeResponse({ actor, id });
+  });
+  return answer(form, state, `${responsePath(id, 'more')}`);
+}
+
+export async function deleteResponseAction(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
+  const id = numberIn(form, 'id');
+  const found = await getResponse(id);
+  const state = await defineAction(async () => {
+    await deleteResponse({ actor: await currentActor(), id });
+    return null;
+  });
+  if (state.status === 'done' && found && !isLive(form)) updateTag(cacheTags.responses(found.articleId));
+  return answer(form, state, found ? threadPath(found.slug, 1) : '/');
+}
+
+export async function reportResponseAction(_: NoteState, form: FormData): Promise<NoteState> {
+  const id = numberIn(form, 'id');
+  const state = await defineAction(async () => {
+    await reportResponse({
+      actor: await currentActor(),
+      id,
+      reason: field(form, 'reason'),
+      text: field(form, 'text'),
+    });
+    return null;
+  });
+  return withNote(form, answer(form, state, `${responsePath(id, 'more')}?done=reported`));
+}
+
+export async function appealDecisionAction(_: NoteState, form: FormData): Promise<NoteState> {
+  const id = numberIn(form, 'id');
+  const state = await defineAction(async () => {
+    await appealDecision({ actor: await currentActor(), id, text: field(form, 'text') });
+    return null;
+  });
+  return withNote(form, answer(form, state, `${responsePath(id, 'more')}?done=appealed`));
+}
+
+export async function followThreadAction(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
+  const articleId = numberIn(form, 'articleId');
+  const state = await defineAction(async () => {
+    const actor = await currentActor();
+    await (field(form, 'on') === '1' ? followThread({ actor, articleId }) : unfollowThread({ actor, articleId }));
+    return null;
+  });
+  return answer(form, state, responsePath(numberIn(form, 'id'), 'more'));
+}
+
+export async function muteWriterAction(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
+  const state = await defineAction(async () => {
+    const actor = await currentActor();
+    const userId = field(form, 'userId');
+    await (field(form, 'on') === '1' ? muteWriter({ actor, userId }) : unmuteWriter({ actor, userId }));
+    return null;
+  });
+  return answer(form, state, responsePath(numberIn(form, 'id'), 'more'));
+}
+
+/** A failure is shown where the form stands; what went well leads on, unless a script asked. */
+function answer<T>(form: FormData, state: ActionState<T>, to: string): ActionState<T> {
+  if (state.status === 'done' && !isLive(form)) redirect(to);
+  return state;
+}
+
+const withNote = (form: FormData, state: ActionState<null>): NoteState =>
+  state.status === 'failed' ? { ...state, text: field(form, 'text'), reason: field(form, 'reason') } : state;
+
+/** What a reader who signed in has to do with the responses of an article; null: nobody is signed in. */
+export async function getMineAction(articleId: number): Promise<ActionState<Mine | null>> {
+  return defineAction(async () => {
+    const actor = await currentActor();
+    if (actor.kind !== 'user' || !Number.isSafeInteger(articleId)) return null;
+    const [{ edition }, { held, ...mine }, unread] = await Promise.all([
+      getEdition(),
+      getMine(actor, articleId),
+      countUnread(actor),
+    ]);
+    const rendered = held.map((response) => ({
+      id: response.id,
+      parentId: response.parentId,
+      node: createElement(HeldResponse, { response, edition }),
+    }));
+    return { ...mine, name: actor.name ?? '', unread, held: rendered };
+  });
+}
+
+/** Responses that have come since the page was made, in their order; at most fifty. */
+export async function showResponsesAction(ids: number[]): Promise<ActionState<Rendered[]>> {
+  return defineAction(async () => {
+    if (!Array.isArray(ids)) return [];
+    const wanted = ids.filter((id) => Number.isSafeInteger(id) && id > 0).slice(0, 50);
+    const { edition } = await getEdition();
+    const found = await Promise.all(wanted.map((id) => getResponse(id)));
+    return Promise.all(
+      found
+        .filter((response) => response !== null)
+        .map(async (response) => ({
+          id: response.id,
+          parentId: response.parentId,
+          node: createElement(Response, { response, edition, parent: await parentOf(response), actions: 'open' }),
+        })),
+    );
+  });
+}

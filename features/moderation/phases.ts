@@ -1,0 +1,160 @@
+import { longestResponse } from '#features/responses/schema';
+import { documentText } from '#lib/document/text';
+import type { ExternalAnswer } from './akismet.ts';
+import { filterVerdict, spamChance, type WordCounts } from './filter.ts';
+import { countFiles, linksOf } from './links.ts';
+import { isStaff } from './policy.ts';
+import type { Judgement, PhaseName, Submission, Verdict, VerdictDetail, VerdictReason } from './schema.ts';
+
+/** What the phases know beside the submission itself; read before the first of them looks. */
+export type Context = {
+  settings: {
+    trustAfter: number;
+    holdLinks: number;
+    blockedWords: readonly string[];
+    suspectWords: readonly string[];
+    spamFilter: boolean;
+  };
+  /** Of the writer's last 200 responses, how many are public. */
+  approved: number;
+  /** Whether one was hidden, marked as spam or trashed within 30 days. */
+  rejectedLately: boolean;
+  /** What the writer, and others of the same network, posted within a day. */
+  recent: readonly { text: string; articleId: number; own: boolean }[];
+  /** Seconds until the writer or the network may post again; 0: now. */
+  waitSeconds: number;
+  words: readonly string[];
+  wordCounts: WordCounts;
+  /** What the external filter said; null where none is asked. */
+  external: ExternalAnswer | null;
+};
+
+type Phase = (submission: Submission, context: Context) => Verdict | null;
+
+const says =
+  (phase: PhaseName, verdict: Verdict['verdict']) =>
+  (reason: VerdictReason, detail?: VerdictDetail): Verdict => ({ phase, verdict, reason, ...(detail && { detail }) });
+
+export const length = ({ text, body }: Submission): Verdict | null => {
+  if (text.length > longestResponse) return says('length', 'refuse')('whyTooLong', { count: text.length });
+  if (text.trim() === '' || (documentText(body) === '' && countFiles(body) === 0))
+    return says('length', 'refuse')('whyEmpty');
+  return null;
+};
+
+/** What comes after it does not ask staff. */
+const staff: Phase = ({ actor }) => (isStaff(actor) ? says('staff', 'approve')('whyStaff') : null);
+
+const banned: Phase = ({ actor }) => (actor.banned ? says('banned', 'refuse')('whyBanned') : null);
+
+/** Two people of one network may well agree in a few words; a paragraph they do not write twice. */
+const longEnough = 40;
+
+const duplicates: Phase = ({ text, articleId }, { recent }) => {
+  const mine = folded(text);
+  const twin = recent.find(
+    (other) =>
+      folded(other.text) === mine && (mine.length >= longEnough || (other.own && other.articleId === articleId)),
+  );
+  return twin ? says('duplicates', 'refuse')('whyDuplicate') : null;
+};
+
+const flood: Phase = (_, { waitSeconds }) =>
+  waitSeconds > 0 ? says('flood', 'refuse')('whyFlood', { count: waitSeconds }) : null;
+
+const links: Phase = ({ body }, { settings: { holdLinks } }) => {
+  const count = holdLinks === 0 ? 0 : linksOf(body).length;
+  return holdLinks > 0 && count >= holdLinks ? says('links', 'hold')('whyLinks', { count }) : null;
+};
+
+const disallowedWords: Phase = (submission, { settings }) => {
+  const word = firstWord(submission, settings.blockedWords);
+  return word === null ? null : says('disallowed_words', 'spam')('whyBlockedWord', { word });
+};
+
+const suspectWords: Phase = (submission, { settings }) => {
+  const word = firstWord(submission, settings.suspectWords);
+  return word === null ? null : says('suspect_words', 'hold')('whySuspectWord', { word });
+};
+
+const firstTime: Phase = (_, { approved, rejectedLately, settings: { trustAfter } }) => {
+  if (rejectedLately) return says('first_time', 'hold')('whyRejected');
+  return approved < trustAfter ? says('first_time', 'hold')('whyFirstTime', { count: approved }) : null;
+};
+
+/** Files are looked at by somebody, whoever brings them. */
+const attachments: Phase = ({ body }) => {
+  const count = countFiles(body);
+  return count === 0 ? null : says('attachments', 'hold')('whyAttachment', { count });
+};
+
+const filter: Phase = (_, { settings, words, wordCounts }) => {
+  const chance = settings.spamFilter ? spamChance(words, wordCounts) : null;
+  const verdict = filterVerdict(chance);
+  const detail = { percent: Math.floor((chance ?? 0) * 100) };
+  if (verdict === 'spam') return says('filter', 'spam')('whyFilterSpam', detail);
+  return verdict === 'unsure' ? says('filter', 'hold')('whyFilterUnsure', detail) : null;
+};
+
+const external: Phase = (_, { external: answer }) => {
+  if (answer === null || answer.said === 'ham') return null;
+  if (answer.said === 'spam') return says('external', 'spam')('whyExternalSpam');
+  return says('external', 'approve')('whyExternalSkipped', { problem: answer.problem });
+};
+
+/** In the order of `phaseNames`. */
+const phases: readonly Phase[] = [
+  length,
+  staff,
+  banned,
+  duplicates,
+  flood,
+  links,
+  disallowedWords,
+  suspectWords,
+  firstTime,
+  attachments,
+  filter,
+  external,
+];
+
+const worse = { approve: 0, hold: 1, spam: 2 } as const;
+
+/**
+ * What the phases say, each in its turn, and the worst of it. A refusal and the approval of staff end it.
+ */
+export function judged(
+  submission: Submission,
+  context: Context,
+): Judgement | { outcome: 'refuse'; verdicts: [Verdict] } {
+  const verdicts: Verdict[] = [];
+  let outcome: Judgement['outcome'] = 'approve';
+  for (const phase of phases) {
+    const verdict = phase(submission, context);
+    if (verdict === null) continue;
+    if (verdict.verdict === 'refuse') return { outcome: 'refuse', verdicts: [verdict] };
+    verdicts.push(verdict);
+    if (worse[verdict.verdict] > worse[outcome]) outcome = verdict.verdict;
+    if (verdict.phase === 'staff') break;
+  }
+  return { outcome, verdicts };
+}
+
+/** Letters and numbers alone, so that another full stop makes no other text. */
+const folded = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** The first of `words` that stands in the submission: as a word of its own, or anywhere where it is no plain word. */
+function firstWord({ text, body, actor }: Submission, words: readonly string[]): string | null {
+  if (words.length === 0) return null;
+  const all = [text, documentText(body), actor.name ?? '', ...linksOf(body)].join(' ').normalize('NFKC').toLowerCase();
+  const single = new Set(all.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
+  return (
+    words.find((word) => (/^[\p{L}\p{M}\p{N}]+$/u.test(word) ? single.has(word) : word !== '' && all.includes(word))) ??
+    null
+  );
+}

@@ -1,0 +1,73 @@
+import { db } from '#db/client';
+import { expireTags } from '#db/expiry';
+import { recordJudgement } from '#features/moderation/commands';
+import type { Judgement } from '#features/moderation/schema';
+import { notifyOfResponse } from '#features/notifications/commands';
+import { cacheTags } from '#lib/cache-tags';
+import { insertResponses, type NewResponse, type StoredResponse } from './store.ts';
+
+type Entry = {
+  made: NewResponse;
+  judgement: Judgement;
+  resolve: (stored: StoredResponse | null) => void;
+  reject: (error: unknown) => void;
+};
+
+/** Responses that one transaction takes. */
+const mostTogether = 50;
+
+const waiting: Entry[] = [];
+let writing = false;
+
+/**
+ * Stores a response with what was judged of it, tells whom it concerns and lets pages be rendered with it. What comes
+ * while another is being written goes into the next transaction together: in a burst the commits, each with its
+ * `NOTIFY`, would wait for one another. Resolves after the commit; with null where it could not be stored (see
+ * `insertResponses`).
+ */
+export function storeResponse(made: NewResponse, judgement: Judgement): Promise<StoredResponse | null> {
+  const stored = new Promise<StoredResponse | null>((resolve, reject) => {
+    waiting.push({ made, judgement, resolve, reject });
+  });
+  if (!writing) void writeWaiting();
+  return stored;
+}
+
+async function writeWaiting(): Promise<void> {
+  writing = true;
+  while (waiting.length > 0) await write(waiting.splice(0, mostTogether));
+  writing = false;
+}
+
+async function write(entries: readonly Entry[]): Promise<void> {
+  try {
+    const stored = await writeTogether(entries);
+    for (const { made, resolve } of entries) resolve(stored.get(made.submission) ?? null);
+  } catch (error) {
+    // One of them may be at fault, or the connection: each gets a try of its own. What did commit is found by its form.
+    if (entries.length === 1) entries[0]?.reject(error);
+    else for (const entry of entries) await write([entry]);
+  }
+}
+
+const writeTogether = (entries: readonly Entry[]): Promise<Map<string, StoredResponse>> =>
+  db.transaction(async (tx) => {
+    const stored = await insertResponses(
+      tx,
+      entries.map(({ made }) => made),
+    );
+    const tags: string[] = [];
+    // Sent one behind the other, without waiting for the answers between them.
+    const sent: Promise<void>[] = [];
+    for (const { made, judgement } of entries) {
+      const id = stored.get(made.submission)?.id;
+      if (id === undefined) continue;
+      sent.push(recordJudgement(tx, id, judgement));
+      if (judgement.outcome !== 'approve') continue;
+      sent.push(notifyOfResponse(tx, id, { body: made.body }));
+      tags.push(cacheTags.responses(made.articleId));
+    }
+    await Promise.all(sent);
+    await expireTags(tx, tags, { gently: true });
+    return stored;
+  });
