@@ -4,6 +4,14 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import {
+  openDiscussion,
+  readingWithComments,
+  renderThread,
+  sendComments,
+  sendWordpressComments,
+  timeToSecondReader,
+} from './bench-comments.ts';
 import { hitAction, openPublication, readingWithHits, sendHits, sendWordpressHits } from './bench-hits.ts';
 import { measureFirst, measureReading, median, transferSizes } from './bench-http.ts';
 import { lighthouse } from './bench-lighthouse.ts';
@@ -15,7 +23,7 @@ import { runCommand } from './command.ts';
  */
 const root = join(import.meta.dirname, '..');
 const usage = `npm run bench                  everything
-    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits
+    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits, comments
     --articles N               the large corpus (20000)
     --write                    put the table into docs/benchmarks.md`;
 
@@ -71,6 +79,7 @@ await runCommand(async () => {
       if (wants('reading')) await reading(address, peers);
       if (wants('hits')) await hits(small, origin, address, peers);
       if (wants('lighthouse')) await weighed(address, peers);
+      if (wants('comments')) await comments(small, origin, peers);
       if (wants('first'))
         small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
     });
@@ -297,6 +306,38 @@ async function hits(publication: Publication, origin: string, address: string, p
     '≥ 0.75',
   );
   await database.close();
+}
+
+async function comments(publication: Publication, origin: string, peers: Peers): Promise<void> {
+  const dist = join(root, publication.distDir);
+  const discussion = await openDiscussion(publication.dataDir, dist, origin, 8_000);
+  try {
+    // A reader each, so that nobody is stopped for writing too fast.
+    await sendComments(discussion, { amount: 1_000 });
+    const { perSecond: rate } = await sendComments(discussion, { amount: 6_000 });
+    const theirs = peers.wordpress ? await sendWordpressComments(peers.wordpress, 1_000) : null;
+    const wordpress = theirs ? `WordPress ${perSecond(theirs.perSecond)}, ${theirs.refused} refused` : '';
+    say('Comments through the action, 16 connections', `${perSecond(rate)}, all stored`, wordpress, '≥ 400/s');
+    const seen = await timeToSecondReader(discussion, 100);
+    const milliseconds = `${seen.median.toFixed(0)} ms, 95th percentile ${seen.p95.toFixed(0)} ms`;
+    say('A comment seen by a second reader, median', milliseconds, '', '≤ 300 ms at the 95th percentile');
+    const { alone, beside } = await readingWithComments(discussion);
+    say(
+      'Reading that page while 10 comments/s arrive',
+      `${perSecond(beside)} against ${perSecond(alone)} (${(beside / alone).toFixed(2)})`,
+      '',
+      '≥ 0.85',
+    );
+    const [few, many] = [await renderThread(discussion, 50, 40), await renderThread(discussion, 10_000, 40)];
+    say(
+      'Rendering a page of a thread of 10,000 responses',
+      `${many.toFixed(0)} ms against ${few.toFixed(0)} ms with 50 (${(many / few).toFixed(2)}×)`,
+      '',
+      '≤ 1.5×',
+    );
+  } finally {
+    await discussion.sql.end();
+  }
 }
 
 async function firstRequest(small: Publication, big: Publication, large: number, peers: Peers): Promise<void> {

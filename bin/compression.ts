@@ -57,6 +57,8 @@ export class Compressor {
       const type = String(response.getHeader('content-type') ?? '');
       mode = 'plain';
       if (response.headersSent || !compressible.test(type) || response.hasHeader('content-encoding')) return;
+      // What is told as it happens is sent as it is written, and a compressor for each line would be dear.
+      if (/\bno-transform\b/.test(String(response.getHeader('cache-control')))) return;
       response.appendHeader('Vary', 'Accept-Encoding');
       if (!whole || [204, 206, 304].includes(response.statusCode)) return;
 

@@ -37,27 +37,30 @@ const environment = (site: Site): NodeJS.ProcessEnv => ({
 });
 
 /** Starts the production server and waits until it says so. */
-export async function startServer(site: Site): Promise<{ pid: number; stop(): Promise<void>; kill(): Promise<void> }> {
+export async function startServer(
+  site: Site,
+): Promise<{ pid: number; stop(): Promise<void>; kill(): Promise<void>; output(): string }> {
   const child = spawn(process.execPath, [join(root, 'bin/start.ts')], {
     cwd: root,
     env: environment(site),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  await ready(child);
+  const output = await ready(child);
   const end = (signal: NodeJS.Signals) => async () => {
     const ended = new Promise((done) => child.once('exit', done));
     child.kill(signal);
     await ended;
   };
-  return { pid: child.pid ?? 0, stop: end('SIGTERM'), kill: end('SIGKILL') };
+  return { pid: child.pid ?? 0, stop: end('SIGTERM'), kill: end('SIGKILL'), output };
 }
 
-function ready(child: ChildProcess): Promise<void> {
+/** Resolves when the server says where it is, with what gives all it has printed until then and later. */
+function ready(child: ChildProcess): Promise<() => string> {
   return new Promise((done, fail) => {
     let output = '';
     const read = (chunk: Buffer) => {
       output += chunk;
-      if (output.includes('Broadsheet is at')) done();
+      if (output.includes('Broadsheet is at')) done(() => output);
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
