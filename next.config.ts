@@ -45,6 +45,8 @@ const config: NextConfig = {
     maximumDiskCacheSize: 1024 * 1024 * 1024,
   },
   experimental: {
+    // A megabyte pasted into a form is answered beside the field, not by a page of Next's.
+    serverActions: { bodySizeLimit: '3mb' },
     // Else every page carries the not-found page, masthead and footer included, three times.
     globalNotFound: true,
     // An operator's machine has few cores, and pages are few at build time.

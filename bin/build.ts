@@ -11,8 +11,8 @@ const root = join(import.meta.dirname, '..');
 
 /** What ends up in the build: a change to any of it means building again. */
 const sources = [
-  ...['app', 'components', 'db/schema', 'db/client.ts', 'features', 'lib', 'messages', 'public', 'proxy.ts'],
-  ...['bin/page-cache.cjs', 'next.config.ts', 'postcss.config.mjs', 'package-lock.json'],
+  ...['app', 'components', 'db', 'features', 'lib', 'messages', 'public', 'proxy.ts'],
+  ...['bin/jobs.ts', 'bin/page-cache.cjs', 'next.config.ts', 'postcss.config.mjs', 'package-lock.json'],
 ];
 
 function hashTree(hash: ReturnType<typeof createHash>, path: string): void {

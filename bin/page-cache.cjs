@@ -16,9 +16,18 @@ module.exports = class PageCache extends FileSystemCache {
     this.#memory = new FileSystemCache({ ...context, flushToDisk: false });
   }
 
+  /**
+   * A form that was posted without scripts is answered by its page with what came of it. Next takes the page up from its
+   * static part there, and loses that: so there is none for a post.
+   */
+  async get(...args) {
+    const entry = await super.get(...args);
+    return entry?.value?.postponed !== undefined && globalThis.broadsheetRequest?.getStore()?.posts ? null : entry;
+  }
+
   async set(key, data, context) {
     await this.#writing.get(key);
-    const began = globalThis.broadsheetRequestStart?.getStore();
+    const began = globalThis.broadsheetRequest?.getStore()?.began;
     const tags = data?.headers?.['x-next-cache-tags'];
     if (began !== undefined && typeof tags === 'string') {
       for (const tag of tags.split(',')) {

@@ -13,7 +13,9 @@ import { followHits } from './hit-jobs.ts';
 import { startJobs } from './jobs.ts';
 import { PageFront } from './page-front.ts';
 
-const globals = globalThis as typeof globalThis & { broadsheetRequestStart?: AsyncLocalStorage<number> };
+const globals = globalThis as typeof globalThis & {
+  broadsheetRequest?: AsyncLocalStorage<{ began: number; posts: boolean }>;
+};
 
 type Options = { port: number; host: string; dev: boolean; trustedProxies: string; log: (message: string) => void };
 
@@ -24,8 +26,8 @@ type Options = { port: number; host: string; dev: boolean; trustedProxies: strin
 export async function serve(options: Options): Promise<{ port: number; close(): Promise<void> }> {
   const { port, host, dev, log } = options;
   // Set before Next's own polyfills take over `fetch` and friends, so that bin/page-cache.cjs finds it.
-  const requestStart = new AsyncLocalStorage<number>();
-  globals.broadsheetRequestStart = requestStart;
+  const current = new AsyncLocalStorage<{ began: number; posts: boolean }>();
+  globals.broadsheetRequest = current;
 
   const app = next({ dev, dir: join(import.meta.dirname, '..'), hostname: host, port });
   const expiries = await followExpiries(log);
@@ -52,7 +54,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
     if (hits?.answer(request, response)) return;
     compressor?.wrap(request, response);
     hits?.watch(request, response);
-    requestStart.run(Date.now(), () => {
+    current.run({ began: Date.now(), posts: request.method === 'POST' }, () => {
       handle(request, response).catch((error) => {
         log(`${request.method} ${request.url}: ${messageOf(error)}`);
         if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });

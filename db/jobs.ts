@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Queryable } from './client.ts';
 
 /** What a job does. Throwing means "try again later"; `last` says that there is no later. */
-export type JobHandler<Data = unknown> = (data: Data, attempt: { number: number; last: boolean }) => Promise<void>;
+type JobHandler<Data = unknown> = (data: Data, attempt: { number: number; last: boolean }) => Promise<void>;
 
 /** The handlers of a room, by the names of their jobs (`mail.send`). */
 // biome-ignore lint/suspicious/noExplicitAny: each handler knows its own data.

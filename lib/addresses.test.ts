@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { articlePath, decodeSegment, hostOf, monthPath, pageNumber, threadPath } from './addresses.ts';
+import {
+  articlePath,
+  decodeSegment,
+  hostOf,
+  monthPath,
+  pageNumber,
+  responseInThread,
+  responsePath,
+  signInPath,
+  threadPath,
+} from './addresses.ts';
 
 describe('addresses', () => {
   it('encode slugs of any script, and decode them again', () => {
@@ -13,6 +23,21 @@ describe('addresses', () => {
     expect(monthPath(2026, 3)).toBe('/archive/2026/03');
     expect(threadPath('a', 1)).toBe('/articles/a#responses');
     expect(threadPath('a', 2)).toBe('/articles/a/responses/2');
+  });
+
+  it('lead to a response on its page, to pages about it, and to other orders of its thread', () => {
+    expect(responseInThread('a', 1, 7)).toBe('/articles/a#response-7');
+    expect(responseInThread('a', 3, 7)).toBe('/articles/a/responses/3#response-7');
+    expect(responsePath(7)).toBe('/responses/7');
+    expect(responsePath(7, 'reply')).toBe('/responses/7/reply');
+    expect(threadPath('a', 1, 'newest')).toBe('/articles/a/responses/newest/1');
+    expect(threadPath('a', 2, 'liked')).toBe('/articles/a/responses/liked/2');
+  });
+
+  it('carry where to go after signing in, fragment and all', () => {
+    const address = new URL(signInPath('/articles/a#respond'), 'https://paper.example');
+    expect(address.searchParams.get('to')).toBe('/articles/a#respond');
+    expect(address.hash).toBe('');
   });
 
   it('take page numbers in one spelling only', () => {

@@ -12,7 +12,6 @@ export const discussion = {
   writeOn: 'Write on',
   previewOf: 'Preview of your response',
   previewEmpty: 'Nothing has been written yet.',
-  quoteSelection: 'Quote the selection',
   charactersLeft: (count: number, formatted: string) =>
     count === 1 ? '1 character left' : `${formatted} characters left`,
   charactersOver: (count: number, formatted: string) =>
@@ -25,10 +24,8 @@ export const discussion = {
   carriedText: 'Your text has come along. Sign in, and you can post it from this page.',
   carriedNot: 'Your text is too long to be carried to the sign-in page. Copy it first, then sign in and paste it.',
   respondPageTitle: (headline: string) => `Respond to “${headline}”`,
-  posting: 'Posting …',
   posted: 'Your response stands here now.',
   postedHeld: 'Your response waits for a moderator. Until then only you see it.',
-  saved: 'Your change is saved.',
   offline: 'There is no connection. Your text is kept, and is posted when the connection is back.',
   offlineOther: 'There is no connection. Nothing was changed; try again when it is back.',
   noAnswer: 'The site did not answer. Try again in a moment; your text is kept.',
@@ -49,7 +46,6 @@ export const discussion = {
   showNew: 'Show',
 
   like: 'Like',
-  likeCount: (count: number, formatted: string) => (count === 1 ? '1 like' : `${formatted} likes`),
   unlike: 'Take back the like',
   reply: 'Reply',
   replyTo: (name: string) => `Reply to ${name}`,
@@ -80,8 +76,6 @@ export const discussion = {
   unfollowThread: 'You are notified',
   unfollow: 'Stop notifying me of responses',
   followState: 'You are told of new responses here.',
-  editUntil: (time: string) => `It can be changed until ${time}.`,
-  editOver: (minutes: string) => `A response can be changed for ${minutes} minutes. Those are over for this one.`,
 
   held: 'Waits for a moderator. Only you see it.',
   hidden: 'A moderator has hidden this response. Only you see it.',
@@ -109,7 +103,6 @@ export const discussion = {
   responsePageTitle: (name: string) => `Response of ${name}`,
   backToDiscussion: 'Back to the discussion',
   responseActions: 'What you can do',
-  repliesTo: 'In reply to this',
 
   notifications: 'Notifications',
   notificationCount: (count: number, formatted: string) =>

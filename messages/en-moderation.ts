@@ -3,7 +3,6 @@ export const moderation = {
   newsroom: 'Newsroom',
   newsroomNav: 'Newsroom',
   moderation: 'Moderation',
-  toTheSite: 'To the site',
   yourAccount: 'Your account',
 
   tabs: 'Parts of the queue',
@@ -84,7 +83,6 @@ export const moderation = {
   writerBanned: (date: string) => `Banned on ${date}`,
   writerRecord: (approved: string, rejected: string) => `${approved} approved, ${rejected} rejected`,
   writerRecent: 'Others of this writer',
-  commandLine: 'The command line',
   aColleague: 'A colleague',
 
   didApprove: (who: string) => `${who} approved this.`,

@@ -49,6 +49,18 @@ export const response = pgTable(
       // With `deletedAt`, so that counting does not read the rows.
       .on(t.articleId, t.createdAt, t.id, t.deletedAt)
       .where(sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null`),
+    /** Where threads begin, in their order. */
+    index('response_top')
+      .on(t.articleId, t.createdAt, t.id)
+      .where(
+        sql`parent_id is null and approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null`,
+      ),
+    /** The few of an article that do not stand as they are: replies to them have to be looked for. */
+    index('response_apart')
+      .on(t.articleId, t.id)
+      .where(
+        sql`approved_at is null or held_at is not null or spam_at is not null or trashed_at is not null or deleted_at is not null`,
+      ),
     index('response_parent').on(t.parentId),
     index('response_user').on(t.userId, t.createdAt),
     index('response_guest').on(t.guestEmailHash).where(sql`guest_email_hash is not null`),

@@ -4,7 +4,7 @@ import { signInLink } from '#db/schema/index';
 import { hashOf, newToken } from './tokens.ts';
 
 /** Minutes for which a link signs in. */
-export const linkMinutes = 15;
+const linkMinutes = 15;
 
 /** The link with this token, while it lasts. */
 export const linkIs = (address: string, token: string) =>

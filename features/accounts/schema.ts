@@ -50,7 +50,7 @@ export type ProfileProblem = 'name_empty' | 'name_long' | 'name_signs' | 'bio_lo
 
 const said = (problem: ProfileProblem) => problem;
 
-export const NameInput = z
+const NameInput = z
   .string()
   .transform((name) => name.normalize('NFC').replace(/\s+/gu, ' ').trim())
   .pipe(

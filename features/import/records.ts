@@ -67,7 +67,7 @@ export type CommentRecord = {
 };
 
 /** Times in milliseconds. */
-export type KeptOfComment = {
+type KeptOfComment = {
   likes?: number;
   editedAt?: number;
   deletedAt?: number;

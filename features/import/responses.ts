@@ -43,8 +43,13 @@ export async function writeResponses(
   const ids = await newIds(sql, 'response', created.length);
   for (const [index, { comment }] of created.entries())
     known.set(comment.externalId, { localId: ids[index] ?? 0, digest: '' });
-  const parentOf = ({ externalId, parent }: CommentRecord): number | null =>
-    parent === '' || parent === '0' || parent === externalId ? null : (known.get(parent)?.localId ?? null);
+  const articleOf = new Map(all.map(({ comment, articleId }) => [comment.externalId, articleId]));
+  const parentOf = ({ externalId, parent }: CommentRecord): number | null => {
+    if (parent === '' || parent === '0' || parent === externalId) return null;
+    // A thread stands under one article.
+    if (articleOf.has(parent) && articleOf.get(parent) !== articleOf.get(externalId)) return null;
+    return known.get(parent)?.localId ?? null;
+  };
   await copyRows(
     sql,
     'response',

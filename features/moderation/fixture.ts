@@ -29,7 +29,7 @@ export async function addUser(input: { name?: string; role?: Role }): Promise<Pe
   return { kind: 'user', id: row.id, name, role, banned: false };
 }
 
-export const bodyOf = (text: string): DocumentNode => ({
+const bodyOf = (text: string): DocumentNode => ({
   type: 'doc',
   content: text
     .split('\n\n')

@@ -102,7 +102,7 @@ const external: Phase = (_, { external: answer }) => {
   return says('external', 'approve')('whyExternalSkipped', { problem: answer.problem });
 };
 
-/** In the order of `phaseNames`. */
+/** In the order in which they are asked. */
 const phases: readonly Phase[] = [
   length,
   staff,

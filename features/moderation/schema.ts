@@ -1,3 +1,4 @@
+import type { ReportReason } from '#features/responses/schema';
 import type { Actor } from '#lib/actor';
 import type { DocumentNode } from '#lib/document/schema';
 
@@ -19,21 +20,19 @@ export type Submission = {
 };
 
 /** The phases, in the order in which they look at a submission. */
-export const phaseNames = [
-  'length',
-  'staff',
-  'banned',
-  'duplicates',
-  'flood',
-  'links',
-  'disallowed_words',
-  'suspect_words',
-  'first_time',
-  'attachments',
-  'filter',
-  'external',
-] as const;
-export type PhaseName = (typeof phaseNames)[number];
+export type PhaseName =
+  | 'length'
+  | 'staff'
+  | 'banned'
+  | 'duplicates'
+  | 'flood'
+  | 'links'
+  | 'disallowed_words'
+  | 'suspect_words'
+  | 'first_time'
+  | 'attachments'
+  | 'filter'
+  | 'external';
 
 /** Every reason a phase can give: a key of the interface texts (`messages/en-moderation.ts`, `why…`). */
 export type VerdictReason =
@@ -68,8 +67,7 @@ export type Verdict = {
 export type Judgement = { outcome: 'approve' | 'hold' | 'spam'; verdicts: Verdict[] };
 
 /** What becomes of a response by a moderator's hand. `uphold` answers an appeal: everything stays as it is. */
-export const decisions = ['approve', 'hide', 'spam', 'trash', 'uphold'] as const;
-export type Decision = (typeof decisions)[number];
+export type Decision = 'approve' | 'hide' | 'spam' | 'trash' | 'uphold';
 
 /** Where a response stands. `deleted`: its writer took it back. */
 export type ResponseState = 'waiting' | 'public' | 'hidden' | 'spam' | 'trash' | 'deleted';
@@ -142,8 +140,6 @@ export type QueueEntry = {
   /** The last decision on it that holds. */
   decision: DecisionView | null;
 };
-
-export type ReportReason = 'spam' | 'abuse' | 'off_topic' | 'private' | 'illegal' | 'other';
 
 /** A line of what was decided lately. */
 export type RecentDecision = DecisionView & {

@@ -1,16 +1,14 @@
 import { z } from 'zod';
 
-export const notificationKinds = [
-  'reply',
-  'mention',
-  'follow',
-  'approved',
-  'hidden',
-  'appeal',
-  'appealed',
-  'report',
-] as const;
-export type NotificationKind = (typeof notificationKinds)[number];
+export type NotificationKind =
+  | 'reply'
+  | 'mention'
+  | 'follow'
+  | 'approved'
+  | 'hidden'
+  | 'appeal'
+  | 'appealed'
+  | 'report';
 
 /** What the sentence needs beside the response: what was decided and the moderator's reason, the outcome of an appeal. */
 export const NoticeDetail = z.object({

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import {
   article,
@@ -21,13 +21,10 @@ import {
   type ThreadOrder,
   type ThreadView,
 } from './schema.ts';
-import { readOutline, readPages, readThreads, threadPageSize } from './threads.ts';
+import { listOf, readOutline, readPages, readThreads, threadPageSize } from './threads.ts';
 
 /** Announcements at a time; who missed more loads the page. */
 const mostNewer = 100;
-
-const oneOf = (column: SQL | typeof response.id, ids: readonly number[]): SQL =>
-  sql`${column} in (select value::bigint from json_array_elements_text(${JSON.stringify(ids)}::text::json))`;
 
 /**
  * One page of the public responses under an article, as whole threads. A reply whose parent is not public stands at the
@@ -45,7 +42,7 @@ export async function getThread(
   const empty = { responses: [], total, page, pages, order };
   if (roots.length === 0) return empty;
   const rows = await wholeResponses()
-    .where(and(oneOf(response.id, await readThreads(roots)), isPublic()))
+    .where(and(sql`${response.id} = any(${listOf(await readThreads(roots))}::bigint[])`, isPublic()))
     .orderBy(asc(response.createdAt), asc(response.id));
   const views = new Map<number, ResponseView>(rows.map((row) => [row.response.id, viewOf(row)]));
   for (const view of views.values()) if (view.parentId !== null) views.get(view.parentId)?.replies.push(view);
@@ -97,8 +94,7 @@ export async function listNewer(articleId: number, afterId: number): Promise<Res
   return rows.map(viewOf);
 }
 
-/** A public response by its id, with the article over it; null where readers can't see it. */
-export async function findResponse(id: number): Promise<Omit<FoundResponse, 'page'> | null> {
+async function findResponse(id: number): Promise<Omit<FoundResponse, 'page'> | null> {
   const known = await readResponse(db, id);
   if (!known?.public || !known.article.public || known.article.protected) return null;
   const [[row], [over]] = await Promise.all([
@@ -108,10 +104,7 @@ export async function findResponse(id: number): Promise<Omit<FoundResponse, 'pag
   return row && over ? { ...viewOf(row), articleId: known.articleId, ...over } : null;
 }
 
-/**
- * The same with the page of the thread it stands on, for links to it. Which page that is takes a look at the whole
- * thread; `findResponse` does not.
- */
+/** A public response by its id, with its article and the page of the thread it stands on, oldest first; null where readers can't see it. */
 export async function getResponse(id: number): Promise<FoundResponse | null> {
   const found = await findResponse(id);
   const page = found && (await readPages(found.articleId, [id])).get(id);

@@ -32,7 +32,7 @@ export type ResponseView = {
 };
 
 /** In which order the threads under an article stand. Replies always stand oldest first. */
-export const threadOrders = ['oldest', 'newest', 'liked'] as const;
+const threadOrders = ['oldest', 'newest', 'liked'] as const;
 export type ThreadOrder = (typeof threadOrders)[number];
 
 /** The responses under an article: whole threads. `total` counts replies too. */

@@ -38,12 +38,11 @@ export async function insertResponses(
       select a.id, 'comment', g."parentId", g."userId", g.body, g.source, g.submission, g.network, now(),
         case g.outcome when 'approve' then now() end, case g.outcome when 'hold' then now() end,
         case g.outcome when 'spam' then now() end
-      from given g join ${article} a on a.id = g."articleId"
+      from given g join ${article} a on a.id = g."articleId" left join ${response} p on p.id = g."parentId"
       where a.kind = 'article' and a.status in ('scheduled', 'published') and a.visibility = 'public' and a.published_at <= now()
         and (a.comment_policy = 'open'
           or a.comment_policy = 'closed_after' and a.published_at + make_interval(days => a.comment_days) > now())
-        and (g."parentId" is null
-          or exists (select from ${response} p where p.id = g."parentId" and p.article_id = a.id and ${isPublic('p')} and p.deleted_at is null))
+        and (g."parentId" is null or p.article_id = a.id and ${isPublic('p')} and p.deleted_at is null)
       order by g.ordinality
       on conflict (submission) do nothing
       returning id, submission, user_id, article_id, created_at

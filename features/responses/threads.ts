@@ -7,24 +7,44 @@ import type { ThreadOrder } from './schema.ts';
 /** Top-level responses of one page of a thread. */
 export const threadPageSize = 50;
 
+const isShown = (of: string): SQL => sql`${isPublic(of)} and ${sql.identifier(of)}.deleted_at is null`;
+
 /**
- * The thread of an article as narrow rows: `known` is all that is public, `root` what stands at the top, also where what it
- * answers is not public. What its writer took back stands only over a reply that stands.
+ * The replies to a response, public or not, whose conditions come after it. By the index of parents, in spite of a planner
+ * that has no statistics yet and takes the one of public responses, where it would read all of them for each parent.
  */
-const outline = (articleId: number): SQL => sql`
-  known as materialized (
-    select id, parent_id, created_at, likes, deleted_at is not null as deleted
-    from ${response} where article_id = ${articleId} and ${isPublic()}
-  ), needed (id, parent_id) as (
-    select k.id, k.parent_id from known k
-    where k.deleted and k.id in (select reply.parent_id from known reply where not reply.deleted)
+const repliesTo = (id: SQL): SQL => sql`lateral (select * from ${response} where parent_id = ${id} offset 0) as reply`;
+
+/** The responses of an article that answer none; the condition is the one of the index `response_top`. */
+const top = (articleId: number): SQL =>
+  sql`${response} where article_id = ${articleId} and parent_id is null and ${isShown('response')}`;
+
+/**
+ * What else stands at the top of an article: `lone` are replies to what is not public, and what its writer took back
+ * over a reply that stands. Only what stands `apart`, which is little, and the replies to it are looked at, so that a
+ * thread of ten thousand is as quick as one of fifty.
+ */
+const others = (articleId: number): SQL => sql`
+  apart as materialized (
+    select id, parent_id, created_at, likes, ${isPublic()} as public from ${response}
+    where article_id = ${articleId}
+      and (approved_at is null or held_at is not null or spam_at is not null or trashed_at is not null or deleted_at is not null)
+  ), needed (id, parent_id, created_at, likes) as (
+    select id, parent_id, created_at, likes from apart
+    where public and exists (select from ${repliesTo(sql`apart.id`)} where ${isShown('reply')})
     union
-    select k.id, k.parent_id from needed n join known k on k.id = n.parent_id where k.deleted
-  ), root as (
-    select id, created_at, likes from known
-    where (not deleted or id in (select id from needed))
-      and (parent_id is null or parent_id not in (select id from known))
+    select a.id, a.parent_id, a.created_at, a.likes from needed n join apart a on a.id = n.parent_id where a.public
+  ), lone as (
+    select id, created_at, likes from needed
+    where parent_id is null or parent_id in (select id from apart where not public)
+    union all
+    select reply.id, reply.created_at, reply.likes from apart
+    cross join ${repliesTo(sql`apart.id`)}
+    where not apart.public and reply.article_id = ${articleId} and ${isShown('reply')}
   )`;
+
+/** Ids as a Postgres array, which the planner takes for the few that they are. */
+export const listOf = (ids: readonly number[]): string => `{${ids.join(',')}}`;
 
 const orders: Record<ThreadOrder, SQL> = {
   oldest: sql`created_at, id`,
@@ -38,12 +58,17 @@ export async function readOutline(
   page: number,
   order: ThreadOrder,
 ): Promise<{ total: number; threads: number; roots: number[] }> {
+  const before = (page - 1) * threadPageSize;
   const [row] = await db.execute<{ total: number; threads: number; roots: number[] }>(sql`
-    with recursive ${outline(articleId)}, page as (
-      select id, row_number() over (order by ${orders[order]}) as place from root
-      order by ${orders[order]} limit ${threadPageSize} offset ${(page - 1) * threadPageSize}
+    with recursive ${others(articleId)}, page as (
+      select id, row_number() over (order by ${orders[order]}) as place from (
+        (select id, created_at, likes from ${top(articleId)} order by ${orders[order]} limit ${before + threadPageSize})
+        union all select id, created_at, likes from lone
+      ) as root
+      order by ${orders[order]} limit ${threadPageSize} offset ${before}
     )
-    select (select count(*)::int from known where not deleted) as total, (select count(*)::int from root) as threads,
+    select (select count(*)::int from ${response} where article_id = ${articleId} and ${isShown('response')}) as total,
+      ((select count(*) from ${top(articleId)}) + (select count(*) from lone))::int as threads,
       (select coalesce(json_agg(id order by place), '[]'::json) from page) as roots`);
   return row ?? { total: 0, threads: 0, roots: [] };
 }
@@ -52,10 +77,9 @@ export async function readOutline(
 export async function readThreads(roots: readonly number[]): Promise<number[]> {
   const rows = await db.execute<{ id: string }>(sql`
     with recursive thread (id) as (
-      select value::bigint from json_array_elements_text(${JSON.stringify(roots)}::text::json)
+      select unnest(${listOf(roots)}::bigint[])
       union
-      select reply.id from thread join ${response} reply on reply.parent_id = thread.id
-      where ${isPublic('reply')}
+      select reply.id from thread cross join ${repliesTo(sql`thread.id`)} where ${isPublic('reply')}
     )
     select id from thread`);
   return rows.map(({ id }) => Number(id));
@@ -64,14 +88,22 @@ export async function readThreads(roots: readonly number[]): Promise<number[]> {
 /** On which page of its article each of these responses stands, oldest first. What does not stand is left out. */
 export async function readPages(articleId: number, ids: readonly number[]): Promise<Map<number, number>> {
   const rows = await db.execute<{ id: string; page: number }>(sql`
-    with recursive ${outline(articleId)}, climb (id, at, parent_id) as (
-      select id, id, parent_id from known
-      where id in (select value::bigint from json_array_elements_text(${JSON.stringify(ids)}::text::json))
+    with recursive ${others(articleId)}, climb (id, at, parent_id, created_at) as (
+      select id, id, parent_id, created_at from ${response}
+      where id = any(${listOf(ids)}::bigint[])
+        and article_id = ${articleId} and ${isPublic()} and (deleted_at is null or id in (select id from needed))
       union
-      select climb.id, k.id, k.parent_id from climb join known k on k.id = climb.parent_id
-    ), place as (
-      select id, (row_number() over (order by ${orders.oldest}) - 1) / ${threadPageSize}::int + 1 as page from root
+      select climb.id, above.id, above.parent_id, above.created_at from climb cross join lateral (
+        select * from ${response} where id = climb.parent_id offset 0
+      ) as above
+      where ${isPublic('above')}
+    ), summit as (
+      select id, at, created_at from climb
+      where parent_id is null or not exists (select from climb higher where higher.id = climb.id and higher.at = climb.parent_id)
     )
-    select climb.id, place.page::int as page from climb join place on place.id = climb.at`);
+    select id, (
+      ((select count(*) from ${top(articleId)} and (created_at, id) < (summit.created_at, summit.at))
+        + (select count(*) from lone where (created_at, lone.id) < (summit.created_at, summit.at))) / ${threadPageSize}::int + 1
+    )::int as page from summit`);
   return new Map(rows.map(({ id, page }) => [Number(id), page]));
 }

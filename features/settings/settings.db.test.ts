@@ -22,6 +22,20 @@ test('one wrong value changes nothing, and is named', async () => {
   expect((await getSettings()).name).toBe('Broadsheet');
 });
 
+test('lists come as one text from the command line, switches as a word', async () => {
+  await testDatabase();
+  const changes = { blockedWords: 'Casino, bad.example ,casino', suspectWords: '', spamFilter: 'off', trustAfter: '3' };
+  await changeSettings({ actor: operator, changes });
+  expect(await getSettings()).toMatchObject({
+    blockedWords: ['casino', 'bad.example'],
+    suspectWords: [],
+    spamFilter: false,
+    trustAfter: 3,
+  });
+  const wrong = changeSettings({ actor: operator, changes: { trustAfter: '-1' } });
+  await expect(wrong).rejects.toThrow('trustAfter must be 0 or more.');
+});
+
 test('nobody but an operator changes settings', async () => {
   await testDatabase();
   await expect(changeSettings({ actor: { kind: 'anonymous' }, changes: { name: 'Mine' } })).rejects.toMatchObject({

@@ -1,0 +1,2 @@
+CREATE INDEX "response_top" ON "response" USING btree ("article_id","created_at","id") WHERE parent_id is null and approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null;--> statement-breakpoint
+CREATE INDEX "response_apart" ON "response" USING btree ("article_id","id") WHERE approved_at is null or held_at is not null or spam_at is not null or trashed_at is not null or deleted_at is not null;
