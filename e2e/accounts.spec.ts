@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './fixtures.ts';
+import { startIdentityProvider } from './identity-provider.ts';
 import { type Mail, startMailServer } from './mail-server.ts';
 import { command, originOf, type Site, startServer, temporaryData } from './server.ts';
 
@@ -13,9 +14,11 @@ const site: Site = { port: 3941, dataDir: '', distDir: '.next-test-accounts', de
 const origin = originOf(site);
 const article = `${origin}/articles/the-measure`;
 const mailPort = 3942;
+const providerPort = 3943;
 
 let server: Awaited<ReturnType<typeof startServer>>;
 let mailServer: Awaited<ReturnType<typeof startMailServer>>;
+let provider: Awaited<ReturnType<typeof startIdentityProvider>>;
 let remove = () => {};
 let network = 0;
 
@@ -24,7 +27,16 @@ test.beforeAll(async () => {
   const data = temporaryData();
   site.dataDir = data.dataDir;
   remove = data.remove;
-  site.env = { TRUSTED_PROXIES: '127.0.0.1', SMTP_URL: `smtp://127.0.0.1:${mailPort}` };
+  provider = await startIdentityProvider(providerPort);
+  site.env = {
+    TRUSTED_PROXIES: '127.0.0.1',
+    SMTP_URL: `smtp://127.0.0.1:${mailPort}`,
+    AUTH_OIDC_ISSUER: provider.issuer,
+    AUTH_OIDC_ID: 'broadsheet',
+    AUTH_OIDC_SECRET: 'a-secret',
+    AUTH_OIDC_NAME: 'the press club',
+    ALLOW_PRIVATE_HOSTS: `127.0.0.1:${providerPort}`,
+  };
   mailServer = await startMailServer(mailPort);
   server = await startServer(site);
 });
@@ -32,6 +44,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await server?.stop();
   await mailServer?.stop();
+  await provider?.stop();
   remove();
 });
 
@@ -173,7 +186,7 @@ test('no address leads from signing in to another site', async ({ browser }) => 
   const { context, page } = await person(browser);
   for (const to of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)']) {
     await page.goto(`${origin}/sign-in?to=${encodeURIComponent(to)}`);
-    await expect(page.locator('main input[name=to]')).toHaveValue('/');
+    await expect(page.locator('main input[name=to]').first()).toHaveValue('/');
     const welcome = await context.request.get(`${origin}/sign-in/welcome?to=${encodeURIComponent(to)}`, {
       maxRedirects: 0,
     });
@@ -282,6 +295,45 @@ test('by keyboard alone, and nothing moves when the account is there', async ({ 
   await expect(page.getByRole('link', { name: 'Your account' })).toBeVisible();
   await answered;
   expect(await page.evaluate(() => Reflect.get(globalThis, 'shift'))).toBe(0);
+  await context.close();
+});
+
+test('an account elsewhere signs in: into the account of its verified address, or a new one', async ({ browser }) => {
+  const { context, page } = await person(browser);
+  const planted = 'a-token-that-somebody-else-knows';
+  await context.addCookies([{ name: 'authjs.session-token', value: planted, url: origin }]);
+  const enter = async (as: Partial<typeof provider.person>) => {
+    Object.assign(provider.person, { email_verified: true }, as);
+    await page.goto(`${origin}/sign-in?to=/archive`);
+    await page.getByRole('button', { name: 'Sign in with the press club' }).click();
+  };
+  await enter({ sub: '1', email: 'One@Paper.Example', name: 'Their name' });
+  await page.waitForURL(`${origin}/archive`);
+  await expect(page.getByRole('link', { name: 'Your account' })).toBeVisible();
+  const token = (await context.cookies()).find(({ name }) => name === 'authjs.session-token');
+  expect(token?.value).not.toBe(planted);
+  expect(token).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  await page.goto(`${origin}/account`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reader one');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+
+  await enter({ sub: '2', email: 'elsewhere@paper.example', name: 'Their name' });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose a name');
+  await expect(page.getByLabel('Name')).toHaveValue('');
+  await page.getByLabel('Name').fill('Reader elsewhere');
+  await page.getByRole('button', { name: 'Use this name' }).click();
+  await page.waitForURL(`${origin}/archive`);
+  await page.goto(`${origin}/account`);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+
+  await enter({ sub: '3', email: 'one@paper.example', email_verified: false });
+  await expect(page.getByRole('alert').filter({ hasText: 'no verified e-mail address' })).toBeVisible();
+  await page.goto(`${origin}/account`);
+  await expect(page).toHaveURL(`${origin}/sign-in?to=%2Faccount`);
+  // What was not begun here leads nowhere.
+  await page.goto(`${origin}/api/auth/callback/oidc?code=x&state=y`);
+  await expect(page.getByRole('alert').filter({ hasText: 'did not work' })).toBeVisible();
+  expect((await context.request.get(`${origin}/api/auth/callback/github?code=x`)).status()).toBe(404);
   await context.close();
 });
 

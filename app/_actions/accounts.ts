@@ -7,21 +7,15 @@ import { redirect } from 'next/navigation';
 import { after } from 'next/server';
 import { getEdition } from '#app/_cached/edition';
 import { signIn } from '#app/_session/auth';
-import { dropSession, requireBrowser, sessionToken } from '#app/_session/cookies';
+import { dropSession, requireBrowser } from '#app/_session/cookies';
 import { listProviders } from '#app/_session/providers';
+import { keepAnswer } from '#app/_session/said';
 import { workOnce } from '#bin/jobs';
-import {
-  changeProfile,
-  deleteAccount,
-  requestSignInLink,
-  revokeOtherSessions,
-  revokeSession,
-} from '#features/accounts/commands';
-import { DeletionInput, ownPath, ProfileInput } from '#features/accounts/schema';
+import { changeProfile, requestSignInLink } from '#features/accounts/commands';
+import { ownPath, ProfileInput } from '#features/accounts/schema';
 import { getMailState, mailLeaves } from '#features/mail/queries';
 import { countUnread } from '#features/notifications/queries';
 import { onVercel, siteUrl } from '#lib/env';
-import { PersonError } from '#lib/errors';
 import { askedCookie, secureCookies } from '#lib/session-cookies';
 import type { FieldState } from './account-forms.ts';
 import { currentActor, requestOrigin } from './actor.ts';
@@ -31,6 +25,12 @@ const field = (form: FormData, name: string): string => {
   const value = form.get(name);
   return typeof value === 'string' ? value : '';
 };
+
+/** Answers a form: as its state where scripts run, on the page shown again where none do. */
+async function answer(path: string, state: FieldState, form: FormData): Promise<FieldState> {
+  if (form.has('live')) return state;
+  redirect(await keepAnswer(path, state));
+}
 
 /** Goes on to a path: by the browser's own means where scripts run, by a redirect where none do. */
 function goTo(path: string, form: FormData): FieldState {
@@ -70,7 +70,8 @@ export async function requestSignInLinkAction(_: FieldState, form: FormData): Pr
     if (onVercel()) after(workOnce);
     return { ...sent, mail: mailLeaves() ? await whatBecameOf(sent.mailId) : 'kept' };
   });
-  if (state.status !== 'done') return { ...state, values: { email } } as FieldState;
+  if (state.status !== 'done')
+    return answer(withTo('/sign-in', to), { ...state, values: { email } } as FieldState, form);
   (await cookies()).set(askedCookie, state.result.email, {
     httpOnly: true,
     sameSite: 'lax',
@@ -80,7 +81,7 @@ export async function requestSignInLinkAction(_: FieldState, form: FormData): Pr
   });
   const trouble = state.result.mail === 'trouble' ? { mail: 'trouble' } : {};
   const query = new URLSearchParams({ ...trouble, ...(to === '/' ? {} : { to }) }).toString();
-  redirect(`/sign-in/sent${query === '' ? '' : `?${query}`}`);
+  return goTo(`/sign-in/sent${query === '' ? '' : `?${query}`}`, form);
 }
 
 /** What the mail server says of a mail in its first moments. */
@@ -106,44 +107,20 @@ export async function changeProfileAction(_: FieldState, form: FormData): Promis
   const values = { name: field(form, 'name'), bio: field(form, 'bio'), link: field(form, 'link') };
   const parsed = ProfileInput.safeParse(values);
   const { edition } = await getEdition();
+  const page = form.has('first') ? withTo('/account/name', ownPath(form.get('to'))) : '/account';
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const named = String(issue?.path[0] ?? 'name');
-    return { status: 'failed', field: named, message: edition.t.accountProblem(issue?.message ?? ''), values };
+    const message = edition.t.accountProblem(issue?.message ?? '');
+    return answer(page, { status: 'failed', field: String(issue?.path[0] ?? 'name'), message, values }, form);
   }
   const state = await defineAction(async () => {
     await changeProfile({ actor: await currentActor(), profile: parsed.data });
     return null;
   });
-  if (state.status === 'failed') return { ...state, field: 'name', values };
+  if (state.status === 'failed') return answer(page, { ...state, field: 'name', values }, form);
   if (form.has('first')) return goTo(ownPath(form.get('to')), form);
   refresh();
-  return { status: 'done' };
-}
-
-/** Ends one session of one's own, or with `others` all but this one. */
-export async function revokeSessionAction(form: FormData): Promise<void> {
-  const actor = await currentActor();
-  const token = await sessionToken();
-  if (actor.kind !== 'user' || token === null) redirect('/sign-in?to=/account');
-  if (form.has('others')) await revokeOtherSessions({ actor, token });
-  else await revokeSession({ actor, id: field(form, 'id') });
-  redirect('/account#sessions');
-}
-
-/** Deletes one's own account. */
-export async function deleteAccountAction(_: FieldState, form: FormData): Promise<FieldState> {
-  const values = { confirm: field(form, 'confirm'), responses: field(form, 'responses') };
-  const state = await defineAction(async () => {
-    const parsed = DeletionInput.safeParse(values);
-    const { edition } = await getEdition();
-    if (!parsed.success) throw new PersonError('invalid', edition.t.accountProblem(''));
-    await deleteAccount({ actor: await currentActor(), deletion: parsed.data });
-    return null;
-  });
-  if (state.status === 'failed') return { ...state, field: 'confirm', values };
-  await dropSession();
-  return goTo('/sign-in/deleted', form);
+  return answer(page, { status: 'done' }, form);
 }
 
 /** For the masthead: who is signed in, and how much they have not read; null where nobody is. */

@@ -22,7 +22,7 @@ import {
   unlikeResponse,
   unmuteWriter,
 } from '#features/responses/commands';
-import { getMine, getResponse, getSource } from '#features/responses/queries';
+import { getMine, getOwnHidden, getResponse, getSource } from '#features/responses/queries';
 import { type MineView, PostResponseInput } from '#features/responses/schema';
 import type { Actor } from '#lib/actor';
 import { respondPath, responsePath, threadPath } from '#lib/addresses';
@@ -181,9 +181,10 @@ export async function likeResponseAction(
 
 export async function deleteResponseAction(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
   const id = numberIn(form, 'id');
-  const found = await getResponse(id);
+  const actor = await currentActor();
+  const found = (await getResponse(id)) ?? (await getOwnHidden(actor, id));
   const state = await defineAction(async () => {
-    await deleteResponse({ actor: await currentActor(), id });
+    await deleteResponse({ actor, id });
     return null;
   });
   if (state.status === 'done' && found && !isLive(form)) updateTag(cacheTags.responses(found.articleId));

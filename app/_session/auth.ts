@@ -2,6 +2,7 @@ import NextAuth from 'next-auth';
 import { accountsAdapter } from '#features/accounts/adapter';
 import { ownPath } from '#features/accounts/schema';
 import { claimResponses } from '#features/responses/commands';
+import { messageOf } from '#lib/errors';
 import { secureCookies } from '#lib/session-cookies';
 import { authProviders } from './providers.ts';
 
@@ -19,6 +20,12 @@ export const { handlers, signIn } = NextAuth((request) => ({
   pages: { signIn: '/sign-in', error: '/sign-in' },
   useSecureCookies: secureCookies(),
   trustHost: true,
+  // Its own prints whole stacks for everybody who came back from a provider with nothing.
+  logger: {
+    error: (error) => console.error(`Signing in elsewhere did not work. ${whatWasWrong(error)}`),
+    warn: () => {},
+    debug: () => {},
+  },
   callbacks: {
     // An address that nobody has verified may be somebody else's.
     signIn: ({ profile }) => profile?.email_verified === true && typeof profile.email === 'string',
@@ -30,3 +37,8 @@ export const { handlers, signIn } = NextAuth((request) => ({
     },
   },
 }));
+
+function whatWasWrong(error: Error): string {
+  const cause = error.cause as { err?: unknown } | undefined;
+  return `${error.name}: ${messageOf(cause?.err ?? error)}`;
+}

@@ -2,9 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { getEdition } from '#app/_cached/edition';
 import { Frame } from '#components/admin/frame';
-
-// Whole pages made for each request: forms have to work without JavaScript.
-export const instant = false;
+import '../styles/admin.css';
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 

@@ -1,8 +1,5 @@
-'use client';
-
-import { deleteAccountAction } from '#app/_actions/accounts';
+import type { FieldState } from '#app/_actions/account-forms';
 import { Field } from './field.tsx';
-import { useAccountForm } from './use-account-form.tsx';
 
 type Texts = Record<
   'responses' | 'keep' | 'keepHint' | 'remove' | 'removeHint' | 'confirm' | 'button' | 'back',
@@ -10,16 +7,14 @@ type Texts = Record<
 >;
 
 /** Deletes one's own account, after its address was typed. */
-export function DeleteForm({ texts }: { texts: Texts }) {
-  const { state, submit, pending, live } = useAccountForm(deleteAccountAction);
+export function DeleteForm({ said: state, texts }: { said: FieldState; texts: Texts }) {
   const chosen = (state.status === 'failed' && state.values?.responses) || 'keep';
   const choices = [
     { value: 'keep', label: texts.keep, hint: texts.keepHint },
     { value: 'remove', label: texts.remove, hint: texts.removeHint },
   ];
   return (
-    <form action={submit} className="account-form">
-      {live}
+    <form action="/account/erase" method="post" className="account-form">
       <fieldset className="choices">
         <legend>{texts.responses}</legend>
         {choices.map(({ value, label, hint }) => (
@@ -42,7 +37,7 @@ export function DeleteForm({ texts }: { texts: Texts }) {
         maxLength={254}
       />
       <p className="account-save">
-        <button type="submit" className="account-button" disabled={pending}>
+        <button type="submit" className="account-button">
           {texts.button}
         </button>
         <a href="/account">{texts.back}</a>

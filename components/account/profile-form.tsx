@@ -1,5 +1,6 @@
 'use client';
 
+import type { FieldState } from '#app/_actions/account-forms';
 import { changeProfileAction } from '#app/_actions/accounts';
 import { longestBio, longestName } from '#features/accounts/schema';
 import { Field } from './field.tsx';
@@ -10,6 +11,7 @@ type MoreTexts = Record<'bio' | 'bioHint' | 'link' | 'linkHint', string>;
 
 type Props = {
   profile: { name: string | null; bio: string; link: string | null };
+  said: FieldState;
   texts: Texts;
   /** Unless it is the first time, when the name is enough. */
   more?: MoreTexts;
@@ -18,8 +20,8 @@ type Props = {
 };
 
 /** What everybody can see of oneself. */
-export function ProfileForm({ profile, texts, more, to }: Props) {
-  const { state, submit, pending, live } = useAccountForm(changeProfileAction);
+export function ProfileForm({ profile, said, texts, more, to }: Props) {
+  const { state, submit, pending, live } = useAccountForm(changeProfileAction, said);
   return (
     <form action={submit} className="account-form">
       {live}

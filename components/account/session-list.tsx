@@ -1,7 +1,7 @@
 import type { SessionView } from '#features/accounts/schema';
 import type { Edition } from '#messages/edition';
 
-type Props = { sessions: SessionView[]; edition: Edition; revoke: (form: FormData) => Promise<void> };
+type Props = { sessions: SessionView[]; edition: Edition };
 
 const browsers: [RegExp, string][] = [
   [/\bEdgA?\//, 'Edge'],
@@ -29,7 +29,7 @@ function browserName(agent: string, t: Edition['t']): string {
 }
 
 /** Where one is signed in, each with its way out. */
-export function SessionList({ sessions, edition: { t, format }, revoke }: Props) {
+export function SessionList({ sessions, edition: { t, format } }: Props) {
   return (
     <>
       <ul className="session-list">
@@ -48,7 +48,7 @@ export function SessionList({ sessions, edition: { t, format }, revoke }: Props)
                 </p>
               </div>
               {!here && (
-                <form action={revoke}>
+                <form action="/account/sessions" method="post">
                   <input type="hidden" name="id" value={id} />
                   <button type="submit" className="account-button plain" aria-label={t.accountSessionEndOf(browser)}>
                     {t.accountSessionEnd}
@@ -60,7 +60,7 @@ export function SessionList({ sessions, edition: { t, format }, revoke }: Props)
         })}
       </ul>
       {sessions.length > 1 && (
-        <form action={revoke}>
+        <form action="/account/sessions" method="post">
           <button type="submit" name="others" value="1" className="account-button plain">
             {t.accountSessionsEndOthers}
           </button>

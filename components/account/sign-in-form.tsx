@@ -1,18 +1,19 @@
 'use client';
 
-import { useActionState } from 'react';
 import type { FieldState } from '#app/_actions/account-forms';
 import { requestSignInLinkAction } from '#app/_actions/accounts';
 import { Field } from './field.tsx';
+import { useAccountForm } from './use-account-form.tsx';
 
-type Texts = { label: string; send: string };
+type Props = { to: string; said: FieldState; texts: { label: string; send: string } };
 
 /** Asks for a sign-in link. */
-export function SignInForm({ to, texts }: { to: string; texts: Texts }) {
-  const [state, ask, pending] = useActionState<FieldState, FormData>(requestSignInLinkAction, { status: 'idle' });
+export function SignInForm({ to, said, texts }: Props) {
+  const { state, submit, pending, live } = useAccountForm(requestSignInLinkAction, said);
   return (
     // Not checked by the browser: what it says is not in the words of the page, and gone with the next click.
-    <form action={ask} className="account-form" noValidate>
+    <form action={submit} className="account-form" noValidate>
+      {live}
       <input type="hidden" name="to" value={to} />
       <Field
         name="email"

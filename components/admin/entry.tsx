@@ -85,7 +85,7 @@ function Why({ entry, edition }: Props) {
           <h3>{t.reportsHere}</h3>
           <ul>
             {reports.map((report) => (
-              <li key={report.at}>
+              <li key={`${report.at} ${report.by}`}>
                 <b>{reportReason(t)[report.reason]}</b>
                 {report.text && <span dir="auto"> “{report.text}”</span>}{' '}
                 <span className="entry-small">{t.reportedBy(report.by || t.anonymous)}</span>

@@ -233,6 +233,11 @@ export function Queue({ tab, page, said, counts: firstCounts, mark, items, decis
               <legend>
                 {picked.length > 0 ? t.chosen(picked.length, format.number(picked.length)) : t.withChosen}
               </legend>
+              {hydrated && picked.length < shown.length && (
+                <button type="button" className="queue-link" onClick={() => setSelected(new Set(shown))}>
+                  {t.selectAll}
+                </button>
+              )}
               <label className="sr-only" htmlFor={bulkReason}>
                 {t.reasonForAll}
               </label>

@@ -6,11 +6,11 @@ import { followThreadAction, type Rendered } from '#app/_actions/responses';
 import { articlePath, notificationsPath, signInPath } from '#lib/addresses';
 import { discussionTextsFor } from '#messages/discussion';
 import { liveForm, sentenceFor } from './calling.ts';
-import { sweepDrafts } from './drafts.ts';
+import { readDraft, sweepDrafts } from './drafts.ts';
 import { OpenedUnder } from './opened-under.tsx';
 import { ReportDialog } from './report-dialog.tsx';
 import { RespondForm } from './respond-form.tsx';
-import { goTo, takeAway } from './thread-dom.ts';
+import { goTo, idOf, takeAway } from './thread-dom.ts';
 import { useLinks } from './use-links.ts';
 import { useOpened } from './use-opened.ts';
 import { useThread } from './use-thread.ts';
@@ -18,6 +18,8 @@ import { useThread } from './use-thread.ts';
 type Props = {
   articleId: number;
   slug: string;
+  /** Of this page. */
+  path: string;
   /** Responses are taken. */
   open: boolean;
   language: string;
@@ -60,6 +62,14 @@ export function Discussion(props: Props) {
   const onMore = useCallback(() => setMine((m) => m && { ...m }), [setMine]);
   useLinks({ root, language, t, say, open: opened.open, close: opened.close, onLiked, onMore });
   useEffect(sweepDrafts, []);
+
+  // Who left to sign in with a reply begun finds it open again.
+  const openUnder = opened.open;
+  useEffect(() => {
+    const article = document.querySelector<HTMLElement>('article.response:target');
+    const reply = article?.querySelector<HTMLElement>('[data-act="reply"]');
+    if (article && reply && readDraft(`${articleId}:${idOf(article)}`)) openUnder('reply', reply);
+  }, [articleId, openUnder]);
 
   const posted = (response: Rendered & { outcome: 'approved' | 'held' }) => {
     opened.close(false);
@@ -114,6 +124,7 @@ export function Discussion(props: Props) {
             longest={longest}
             purpose={{ kind: 'new' }}
             returnTo={here}
+            at={props.path}
             onPosted={posted}
           />
         </div>

@@ -3,12 +3,17 @@
 import { useActionState } from 'react';
 import type { ActionState } from '#app/_actions/define-action';
 import { changeMailPolicyAction } from '#app/_actions/notifications';
+import { notificationsPath } from '#lib/addresses';
 import { discussionTextsFor } from '#messages/discussion';
 
 /** When somebody is told by mail. */
 export function MailPolicy({ policy, language }: { policy: string; language: string }) {
   const t = discussionTextsFor(language);
-  const [state, save, busy] = useActionState<ActionState<null>, FormData>(changeMailPolicyAction, { status: 'idle' });
+  const [state, save, busy] = useActionState<ActionState<null>, FormData>(
+    changeMailPolicyAction,
+    { status: 'idle' },
+    notificationsPath,
+  );
   const policies = [
     ['at_once', t.mailAtOnce],
     ['daily', t.mailDaily],

@@ -15,13 +15,15 @@ type ButtonProps<T> = {
   action: (before: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
   fields: Fields;
   label: string;
+  /** The path of its page: by it a post without scripts finds its answer. */
+  at: string;
   /** A link among others, or the one thing to do here. */
   look?: 'link' | 'button';
 };
 
 /** A button that does one thing, and says beside it why it could not. */
-export function PlainButton<T>({ action, fields, label, look = 'link' }: ButtonProps<T>) {
-  const [state, send, busy] = useActionState<ActionState<T>, FormData>(action as never, { status: 'idle' });
+export function PlainButton<T>({ action, fields, label, at, look = 'link' }: ButtonProps<T>) {
+  const [state, send, busy] = useActionState<ActionState<T>, FormData>(action as never, { status: 'idle' }, at);
   return (
     <form action={send} className="plain-form">
       <Hidden fields={fields} />
@@ -42,14 +44,16 @@ type NoteProps = {
   fields: Fields;
   label: string;
   send: string;
+  /** The path of its page: by it a post without scripts finds its answer. */
+  at: string;
   /** Set for a report, which names a reason; else the note is all. */
   reasonsIn?: string;
 };
 
 /** A form for a report or an appeal. */
-export function NoteForm({ action, fields, label, send, reasonsIn }: NoteProps) {
+export function NoteForm({ action, fields, label, send, at, reasonsIn }: NoteProps) {
   const id = useId();
-  const [state, post, busy] = useActionState<NoteState, FormData>(action, { status: 'idle' });
+  const [state, post, busy] = useActionState<NoteState, FormData>(action, { status: 'idle' }, at);
   const failed = state.status === 'failed' ? state : null;
   return (
     <form action={post} className="respond">

@@ -6,10 +6,7 @@ import { discussionTextsFor } from '#messages/discussion';
 import { isSignedIn, liveForm, type NoAnswer, noAnswer } from './calling.ts';
 import { dropDraft, keepDraft, readDraft } from './drafts.ts';
 
-export type Purpose =
-  | { kind: 'new' }
-  | { kind: 'reply'; parentId: number; name: string }
-  | { kind: 'edit'; id: number };
+type Purpose = { kind: 'new' } | { kind: 'reply'; parentId: number; name: string } | { kind: 'edit'; id: number };
 
 type Props = {
   articleId: number;
@@ -19,6 +16,8 @@ type Props = {
   purpose: Purpose;
   /** Where signing in leads back to. */
   returnTo: string;
+  /** The path of its page: by it a post without scripts finds its answer. */
+  at?: string;
   /** The text to begin with. */
   text?: string;
   /** It was opened by hand: the cursor goes there. */
@@ -45,6 +44,7 @@ export function RespondForm({
   longest,
   purpose,
   returnTo,
+  at,
   text = '',
   focus = false,
   onPosted,
@@ -56,6 +56,7 @@ export function RespondForm({
   const [sent, plainly] = useActionState<PostState, FormData>(
     purpose.kind === 'edit' ? editResponseAction : postResponseAction,
     { status: 'idle' },
+    at,
   );
   // What a post without scripts came back with.
   const returned = sent.status === 'idle' || sent.status === 'done' ? null : sent;

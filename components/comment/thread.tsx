@@ -26,6 +26,11 @@ export function Thread({ thread, article, edition, depth, readOnly }: Props) {
     <Discussion
       articleId={article.id}
       slug={article.slug}
+      path={
+        thread.page === 1 && order === 'oldest'
+          ? articlePath(article.slug)
+          : threadPath(article.slug, thread.page, order)
+      }
       open={open}
       language={language}
       longest={longestResponse}

@@ -18,6 +18,9 @@ type Options = {
   t: DiscussionTexts;
 };
 
+/** As many as the server renders in one answer. */
+const mostAtOnce = 50;
+
 /** What the threads of a page have beyond what the server rendered: what is one's own, and what came and went since. */
 export function useThread({ root, articleId, newest, depth, t }: Options) {
   const [mine, setMine] = useState<Mine | null>(null);
@@ -107,7 +110,7 @@ export function useThread({ root, articleId, newest, depth, t }: Options) {
 
   /** Shows what has been announced, and goes there. */
   const showWaiting = async () => {
-    const ids = waiting;
+    const ids = waiting.slice(0, mostAtOnce);
     const state = await showResponsesAction(ids);
     if (state.status === 'failed') throw new Error(state.message);
     if (state.status !== 'done') return;

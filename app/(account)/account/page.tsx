@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { revokeSessionAction } from '#app/_actions/accounts';
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
 import { sessionToken } from '#app/_session/cookies';
+import { whatWasSaid } from '#app/_session/said';
 import { Avatar } from '#components/account/avatar';
 import { ProfileForm } from '#components/account/profile-form';
 import { SessionList } from '#components/account/session-list';
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getEdition()).edition.t.accountYours };
 }
 
-export default async function AccountPage() {
+export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const actor = await currentActor();
   const [{ edition }, account, sessions] = await Promise.all([
     getEdition(),
@@ -49,6 +49,7 @@ export default async function AccountPage() {
         </p>
         <ProfileForm
           profile={account}
+          said={await whatWasSaid((await searchParams).said)}
           texts={{ name: t.accountName, nameHint: t.accountNameHint, save: t.accountSave, saved: t.accountSaved }}
           more={{ bio: t.accountBio, bioHint: t.accountBioHint, link: t.accountLink, linkHint: t.accountLinkHint }}
         />
@@ -60,7 +61,7 @@ export default async function AccountPage() {
 
       <section className="account-section" aria-labelledby="sessions">
         <h2 id="sessions">{t.accountSessions}</h2>
-        <SessionList sessions={sessions} edition={edition} revoke={revokeSessionAction} />
+        <SessionList sessions={sessions} edition={edition} />
       </section>
 
       <section className="account-section" aria-labelledby="data">

@@ -3,6 +3,7 @@ import { signInWithProviderAction } from '#app/_actions/accounts';
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
 import { listProviders } from '#app/_session/providers';
+import { whatWasSaid } from '#app/_session/said';
 import { SignInForm } from '#components/account/sign-in-form';
 import { SignOut } from '#components/account/sign-out';
 import { Link } from '#components/ui/link';
@@ -15,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const { to: given, error } = await searchParams;
+  const { to: given, error, said } = await searchParams;
   const to = ownPath(given);
   const account = await getAccount(await currentActor());
   const { t } = (await getEdition()).edition;
@@ -43,7 +44,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           {error === 'AccessDenied' ? t.signInProviderUnverified : t.signInProviderFailed}
         </p>
       )}
-      <SignInForm to={to} texts={{ label: t.signInEmail, send: t.signInSend }} />
+      <SignInForm to={to} said={await whatWasSaid(said)} texts={{ label: t.signInEmail, send: t.signInSend }} />
       {!mailLeaves() && <p className="account-note">{t.signInNoMail}</p>}
       {providers.length > 0 && (
         <section className="account-section" aria-labelledby="providers">

@@ -9,6 +9,9 @@ import { getQueue } from '#features/moderation/queries';
 import { type QueueTab, queueTabs } from '#features/moderation/schema';
 import { pageNumber } from '#lib/addresses';
 
+/** A page of each request: who asks decides what it shows. */
+export const instant = false;
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getEdition()).edition.t.moderation };
 }

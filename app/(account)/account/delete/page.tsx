@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
+import { whatWasSaid } from '#app/_session/said';
 import { DeleteForm } from '#components/account/delete-form';
 import { SignedOut } from '#components/account/signed-out';
 import { getAccount } from '#features/accounts/queries';
@@ -9,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getEdition()).edition.t.accountDeleteTitle };
 }
 
-export default async function DeletePage() {
+export default async function DeletePage({ searchParams }: PageProps<'/account/delete'>) {
   const account = await getAccount(await currentActor());
   const { t } = (await getEdition()).edition;
   if (!account) return <SignedOut t={t} to="/account/delete" />;
@@ -18,6 +19,7 @@ export default async function DeletePage() {
       <h1>{t.accountDeleteTitle}</h1>
       <p className="account-lead">{t.accountDeleteText}</p>
       <DeleteForm
+        said={await whatWasSaid((await searchParams).said)}
         texts={{
           responses: t.accountDeleteResponses,
           keep: t.accountDeleteKeep,

@@ -37,7 +37,7 @@ export default async function Page() {
         {unread > 0 && (
           <div className="responses-bar">
             <span>{t.notificationsUnread(unread, format.number(unread))}</span>
-            <PlainButton action={markAllReadAction} fields={{}} label={t.notificationsRead} />
+            <PlainButton action={markAllReadAction} at={notificationsPath} fields={{}} label={t.notificationsRead} />
           </div>
         )}
         {profile && (

@@ -56,6 +56,7 @@ export default async function Page({ params }: Props) {
           purpose={parent ? { kind: 'reply', parentId: parent.id, name: writerOf(parent, t) } : { kind: 'new' }}
           text={carried?.text ?? ''}
           returnTo={respondPath(id)}
+          at={respondPath(id)}
         />
         <p className="response-back">
           <a href={`${articlePath(article.slug)}#responses`}>{t.backToDiscussion}</a>

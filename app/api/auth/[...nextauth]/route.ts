@@ -1,14 +1,13 @@
-import { NextRequest } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { cookieSeconds, handlers } from '#app/_session/auth';
 import { listProviders } from '#app/_session/providers';
-import { siteUrl } from '#lib/env';
 import { hintCookie, secureCookies, sessionCookie } from '#lib/session-cookies';
 
 /**
  * Where GitHub, Google and others send people back to. The rest of Auth.js's addresses does not exist here: signing in
  * begins with a form of `/sign-in`, and ends with one too.
  */
-export async function GET(request: NextRequest): Promise<Response> {
+export async function GET(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const known = listProviders().some(({ id }) => pathname === `/api/auth/callback/${id}`);
   if (!known)
@@ -16,7 +15,9 @@ export async function GET(request: NextRequest): Promise<Response> {
   const headers = new Headers(request.headers);
   // Whoever comes back signs in anew: a session that was here before, be it planted, is not the one that is linked.
   headers.set('cookie', withoutSession(headers.get('cookie') ?? ''));
-  const response = await handlers.GET(new NextRequest(siteUrl() + pathname + search, { headers }));
+  // The address that the browser sees, as when it was sent away; `NextRequest` would change it (127.0.0.1 to localhost).
+  const origin = `${headers.get('x-forwarded-proto') ?? 'http'}://${headers.get('x-forwarded-host') ?? headers.get('host')}`;
+  const response = await handlers.GET(new Request(origin + pathname + search, { headers }) as NextRequest);
   const signedIn = response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie()}=`));
   if (!signedIn) return response;
   const hinted = new Response(response.body, response);

@@ -1,6 +1,7 @@
 import { deleteResponseAction } from '#app/_actions/responses';
 import { PlainButton } from '#components/comment/plain-form';
 import { ResponsePage } from '#components/comment/response-page';
+import { responsePath } from '#lib/addresses';
 import { metadataFor, type Params, pageFor } from '../page-for.tsx';
 
 export const generateMetadata = ({ params }: Params) => metadataFor(params, (t) => t.delete);
@@ -14,6 +15,7 @@ export default function Page({ params }: Params) {
         <PlainButton
           action={deleteResponseAction}
           fields={{ id: data.response.id }}
+          at={responsePath(data.response.id, 'delete')}
           label={t.deleteYes}
           look="button"
         />

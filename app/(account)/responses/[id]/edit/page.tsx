@@ -27,6 +27,7 @@ export default function Page({ params }: Params) {
             purpose={{ kind: 'edit', id: response.id }}
             text={source}
             returnTo={responsePath(response.id, 'edit')}
+            at={responsePath(response.id, 'edit')}
           />
         )}
       </ResponsePage>

@@ -48,6 +48,7 @@ function Actions({ response, name, held, articleId, actor, mine, edition: { t } 
       {!held && !own && response.kind === 'comment' && (
         <li>
           <PlainButton
+            at={responsePath(id, 'more')}
             action={likeResponseAction}
             fields={{ id, on: liked ? '' : 1 }}
             label={liked ? t.unlike : t.like}
@@ -77,6 +78,7 @@ function Actions({ response, name, held, articleId, actor, mine, edition: { t } 
       {!own && userId && (
         <li>
           <PlainButton
+            at={responsePath(id, 'more')}
             action={muteWriterAction}
             fields={{ id, userId, on: muted ? '' : 1 }}
             label={muted ? t.unmute(name) : t.mute(name)}
@@ -85,6 +87,7 @@ function Actions({ response, name, held, articleId, actor, mine, edition: { t } 
       )}
       <li>
         <PlainButton
+          at={responsePath(id, 'more')}
           action={followThreadAction}
           fields={{ id, articleId, on: mine.follows ? '' : 1 }}
           label={mine.follows ? t.unfollow : t.followThread}

@@ -17,6 +17,7 @@ export default function Page({ params }: Params) {
           longest={longestResponse}
           purpose={{ kind: 'reply', parentId: response.id, name }}
           returnTo={responsePath(response.id, 'reply')}
+          at={responsePath(response.id, 'reply')}
         />
       </ResponsePage>
     );
