@@ -6,6 +6,7 @@ import { DiscussionSite, form, toDiscussion } from './discussion-site.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 
 /* The discussion under an article, as those who read and write it meet it. */
+test.describe.configure({ mode: 'serial' });
 
 const here = new DiscussionSite();
 const article = '/articles/how-to-moderate-a-discussion';

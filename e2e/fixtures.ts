@@ -4,6 +4,8 @@ import sparticuz from '@sparticuz/chromium';
 
 /** Nothing that axe knows of is wrong with the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Where a page was renewed in place, its title comes a moment after its words.
+  await expect(page).toHaveTitle(/\S/);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
     violations.map(

@@ -18,6 +18,8 @@ type Props = {
 export function AccountMenu({ label, notificationsHref, language, unread }: Props) {
   const [count, setCount] = useState(0);
   useEffect(() => {
+    // The discussion wakes all of the page up, for readers without an account too.
+    if (document.documentElement.dataset.signedIn === undefined) return;
     let gone = false;
     void accountMenuAction().then(
       (state) => {
