@@ -75,10 +75,10 @@ let posted = 0;
 function comment({ origin, action, tokens, slug, articleId }: Discussion) {
   const n = posted++;
   const fields: [string, string][] = [
-    ['1_articleId', String(articleId)],
-    ['1_live', '1'],
-    ['1_submission', randomBytes(16).toString('base64url')],
-    ['1_text', `What was said here as number ${n}, and *why* it was said: ${randomBytes(12).toString('hex')}.`],
+    ['_1_articleId', String(articleId)],
+    ['_1_live', '1'],
+    ['_1_submission', randomBytes(16).toString('base64url')],
+    ['_1_text', `What was said here as number ${n}, and *why* it was said: ${randomBytes(12).toString('hex')}.`],
     ['0', '[{"status":"idle"},"$K1"]'],
   ];
   const parts = fields.map(
