@@ -158,3 +158,19 @@ test('a page is not kept when a tag was expired while it was being made', async 
   await get({ 'accept-encoding': 'br' });
   expect(rendered).toBe(2);
 });
+
+test('a page that many ask for at once is made once, the same for each', async () => {
+  let asked = 0;
+  const get = await serverOf((_, response) => {
+    asked++;
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('ETag', '"many"');
+    response.end(page);
+  });
+  const answers = await Promise.all(Array.from({ length: 8 }, () => get({ 'accept-encoding': 'gzip' })));
+  expect(asked).toBe(8);
+  for (const { response, body } of answers) {
+    expect(gunzipSync(body).toString()).toBe(page);
+    expect(response.headers.etag).toBe('W/"many"');
+  }
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 import { deferScripts } from './deferred-scripts.ts';
 import type { PageFront } from './page-front.ts';
@@ -26,6 +27,7 @@ const largestBuffered = 8 * 1024 * 1024;
  */
 export class Compressor {
   readonly #kept = new Map<string, Buffer>();
+  readonly #underWay = new Map<string, Promise<Buffer>>();
   #bytes = 0;
   readonly #limit = 128 * 1024 * 1024;
   readonly #front: PageFront;
@@ -81,8 +83,7 @@ export class Compressor {
     };
 
     const finishBuffered = (): void => {
-      let body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      if (isStaticPage(response) && !body.includes(errorShell)) body = Buffer.from(deferScripts(body.toString()));
+      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
       if (response.statusCode === 404 && request.url !== notFoundAddress && body.includes(errorShell)) {
         this.#notFoundPage().then(
           (page) => {
@@ -96,45 +97,42 @@ export class Compressor {
 
     const finish = (body: Buffer): void => {
       if (response.destroyed || response.headersSent) return;
+      const made = isStaticPage(response) ? () => withoutScripts(body) : () => body;
+      const etag = String(response.getHeader('etag')).replace(/^W\//, '');
+      const send = (sent: Buffer, as: string | null) => {
+        if (response.destroyed || response.headersSent) return;
+        if (as !== null) {
+          response.setHeader('Content-Encoding', as);
+          // Another representation of the same page: equal in meaning, not in bytes.
+          response.setHeader('ETag', `W/${etag}`);
+        }
+        response.setHeader('Content-Length', sent.length);
+        this.#front.keep(key, response, sent, version);
+        end(sent);
+      };
       if (encoding === null || body.length < 1000) {
-        response.setHeader('Content-Length', body.length);
-        this.#front.keep(key, response, body, version);
-        end(body);
+        send(made(), null);
         return;
       }
-      const etag = String(response.getHeader('etag')).replace(/^W\//, '');
-      const send = (compressed: Buffer) => {
-        if (response.destroyed || response.headersSent) return;
-        response.setHeader('Content-Encoding', encoding);
-        // Another representation of the same page: equal in meaning, not in bytes.
-        response.setHeader('ETag', `W/${etag}`);
-        response.setHeader('Content-Length', compressed.length);
-        this.#front.keep(key, response, compressed, version);
-        end(compressed);
-      };
       const content = `${encoding}${etag}${body.length}`;
       const known = this.#kept.get(content);
       if (known) {
-        send(known);
+        send(known, encoding);
         return;
       }
-      const done = (error: Error | null, compressed: Buffer) => {
-        if (response.destroyed || response.headersSent) return;
-        if (error) {
-          response.setHeader('Content-Length', body.length);
-          end(body);
-          return;
-        }
-        this.#keep(content, compressed);
-        send(compressed);
-      };
-      if (encoding === 'br') {
-        brotliCompress(
-          body,
-          { params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } },
-          done,
-        );
-      } else gzip(body, { level: 7 }, done);
+      // Who asks for the same page at the same moment, just after it was renewed, waits for the first one's.
+      const underWay = this.#underWay.get(content) ?? compress(made(), encoding);
+      if (!this.#underWay.has(content)) {
+        this.#underWay.set(content, underWay);
+        underWay
+          .then((compressed) => this.#keep(content, compressed))
+          .catch(() => {})
+          .finally(() => this.#underWay.delete(content));
+      }
+      underWay.then(
+        (compressed) => send(compressed, encoding),
+        () => send(made(), null),
+      );
     };
 
     const take = (chunk: unknown, charset?: unknown): Buffer =>
@@ -190,6 +188,19 @@ export class Compressor {
     }
   }
 }
+
+const withoutScripts = (page: Buffer): Buffer =>
+  page.includes(errorShell) ? page : Buffer.from(deferScripts(page.toString()));
+
+const compressBr = promisify(brotliCompress);
+const compressGzip = promisify(gzip);
+
+const compress = (body: Buffer, encoding: 'br' | 'gzip'): Promise<Buffer> =>
+  encoding === 'br'
+    ? compressBr(body, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+      })
+    : compressGzip(body, { level: 7 });
 
 /** A document from Next's cache of pages, the same for everybody. */
 const isStaticPage = (response: ServerResponse): boolean =>

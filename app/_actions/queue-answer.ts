@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import { z } from 'zod';
+import { secureCookies } from '#lib/session-cookies';
 import type { ActionState } from './define-action.ts';
 import type { ModerationDone } from './moderation.ts';
 
@@ -40,6 +41,7 @@ export async function keepAnswer(state: ActionState<ModerationDone>): Promise<st
   (await cookies()).set(cookieName, JSON.stringify({ id, state: kept }), {
     httpOnly: true,
     sameSite: 'lax',
+    secure: secureCookies(),
     path: '/admin',
     maxAge: 60,
   });

@@ -78,6 +78,8 @@ const submissionOf = (actor: Actor, form: FormData): string =>
     .update(
       JSON.stringify([
         actor.kind === 'user' ? actor.id : '',
+        // The next day they may be said again.
+        new Date().toISOString().slice(0, 10),
         field(form, 'articleId'),
         field(form, 'parentId'),
         field(form, 'text'),
@@ -266,7 +268,7 @@ export async function getMineAction(articleId: number): Promise<ActionState<Mine
 export async function showResponsesAction(ids: number[]): Promise<ActionState<Rendered[]>> {
   return defineAction(async () => {
     if (!Array.isArray(ids)) return [];
-    const wanted = ids.filter((id) => Number.isSafeInteger(id) && id > 0).slice(0, 50);
+    const wanted = [...new Set(ids.slice(0, 50))].filter((id) => Number.isSafeInteger(id) && id > 0);
     const { edition } = await getEdition();
     const found = await Promise.all(wanted.map((id) => getResponse(id)));
     return Promise.all(

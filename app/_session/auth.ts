@@ -1,5 +1,6 @@
 import NextAuth from 'next-auth';
 import { accountsAdapter } from '#features/accounts/adapter';
+import { isAddress } from '#features/accounts/queries';
 import { ownPath } from '#features/accounts/schema';
 import { claimResponses } from '#features/responses/commands';
 import { messageOf } from '#lib/errors';
@@ -28,7 +29,8 @@ export const { handlers, signIn } = NextAuth((request) => ({
   },
   callbacks: {
     // An address that nobody has verified may be somebody else's.
-    signIn: ({ profile }) => profile?.email_verified === true && typeof profile.email === 'string',
+    signIn: ({ profile }) =>
+      profile?.email_verified === true && typeof profile.email === 'string' && isAddress(profile.email),
     redirect: ({ url, baseUrl }) => baseUrl + ownPath(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url),
   },
   events: {

@@ -16,6 +16,7 @@ import {
 import { testDatabase } from '#db/test-database';
 import type { Actor } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
+import { accountsAdapter } from './adapter.ts';
 import {
   addAccount,
   changeProfile,
@@ -34,11 +35,14 @@ import {
   getAccount,
   getLinkState,
   getSessionActor,
+  isAddress,
   listAccounts,
   listSessions,
 } from './queries.ts';
 import { ProfileInput } from './schema.ts';
 
+// Networks are known by a code that is made with it.
+process.env.AUTH_SECRET ??= 'x'.repeat(40);
 const operator = { kind: 'operator' } as const;
 const anonymous = { kind: 'anonymous' } as const;
 const from = '203.0.113.7';
@@ -159,7 +163,9 @@ test('an address that looks like another is refused with a sentence, and nothing
 
 test('links are limited for an address, and for a network by its prefix', async () => {
   await testDatabase();
-  for (let n = 0; n < 5; n++) await askFor(email, { from: `2001:db8:${n}::1` });
+  for (let n = 0; n < 5; n++) await askFor(email, { from: '2001:db8:4::1' });
+  await expect(askFor(email, { from: '2001:db8:4::2' })).rejects.toMatchObject({ code: 'refused' });
+  for (let n = 0; n < 20; n++) await askFor(email, { from: `2001:db8:10${n}::1` });
   await expect(askFor(email, { from: '2001:db8:9::1' })).rejects.toMatchObject({
     code: 'refused',
     message: expect.stringMatching(/^Too many .*Try again in 15 minutes/),
@@ -368,4 +374,38 @@ test('or its comments go with it, empty where somebody replied', async () => {
   expect(rows.get(answered)?.trashedAt).toBeNull();
   expect(rows.get(alone)?.trashedAt).not.toBeNull();
   expect(await db.select({ tag: tagExpiry.tag }).from(tagExpiry)).toEqual([{ tag: cacheTags.responses(articleId) }]);
+});
+
+test('an address that a provider vouches for and we can’t keep makes no account, and finds nobody’s', async () => {
+  await testDatabase();
+  const adapter = accountsAdapter({ userAgent: 'A browser' });
+  for (const odd of ['alice@intranet', 'a..b@paper.example', 'jörg@paper.example']) {
+    expect(isAddress(odd)).toBe(false);
+    expect(await adapter.getUserByEmail?.(odd)).toBeNull();
+    await expect(
+      (async () => adapter.createUser?.({ id: '', email: odd, emailVerified: new Date() }))(),
+    ).rejects.toThrow('can not be kept');
+  }
+  expect(await db.select().from(user)).toEqual([]);
+});
+
+test('a network that is refused uses up nothing of those whose addresses it names', async () => {
+  await testDatabase();
+  const attacker = '203.0.113.66';
+  for (let asked = 0; asked < 30; asked++) await askFor(`somebody-${asked}@paper.example`, { from: attacker });
+  for (let asked = 0; asked < 10; asked++) {
+    await expect(askFor(email, { from: attacker })).rejects.toThrow('Too many sign-in links');
+  }
+  await askFor(email, { from: '198.51.100.20' });
+});
+
+test('who is banned changes no profile', async () => {
+  await testDatabase();
+  const [made] = await db
+    .insert(user)
+    .values({ email, name: 'Loud', nameKey: 'loud', bannedAt: new Date() })
+    .returning();
+  const actor: Actor = { kind: 'user', id: made?.id ?? '', name: 'Loud', role: 'reader', banned: true };
+  const profile = ProfileInput.parse({ name: 'Louder', bio: '', link: 'https://ads.example' });
+  await expect(changeProfile({ actor, profile })).rejects.toThrow('may not write here');
 });

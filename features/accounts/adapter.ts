@@ -19,20 +19,27 @@ export function accountsAdapter({ userAgent }: { userAgent: string }): Adapter {
     sessionsTable: session,
     verificationTokensTable: signInLink,
   }) as Required<Adapter>;
-  const read = (email: string): string => {
+  const read = (email: string): string | null => {
     const found = readAddress(email);
-    return 'address' in found ? found.address : '';
+    return 'address' in found ? found.address : null;
   };
   return {
     getUser: adapter.getUser,
     getUserByAccount: adapter.getUserByAccount,
     unlinkAccount: adapter.unlinkAccount,
-    getUserByEmail: (email) => adapter.getUserByEmail(read(email)),
+    getUserByEmail: async (email) => {
+      const address = read(email);
+      return address === null ? null : adapter.getUserByEmail(address);
+    },
     // Their name and picture stay theirs: a name is chosen here, and avatars are drawn from it.
-    createUser: ({ email }) =>
-      adapter.createUser({ email: read(email), emailVerified: new Date(), id: '' } as Parameters<
+    createUser: ({ email }) => {
+      const address = read(email);
+      // All addresses that can't be read would otherwise be one account.
+      if (address === null) throw new Error('A provider vouched for an address that can not be kept.');
+      return adapter.createUser({ email: address, emailVerified: new Date(), id: '' } as Parameters<
         typeof adapter.createUser
-      >[0]),
+      >[0]);
+    },
     updateUser: async ({ id, emailVerified }) => adapter.updateUser({ id, ...(emailVerified && { emailVerified }) }),
     // We never ask them anything again, so their tokens are not kept.
     linkAccount: async ({ userId, type, provider, providerAccountId }) => {

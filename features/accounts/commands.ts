@@ -103,6 +103,8 @@ export const signOut = (token: string): Promise<void> => endSession(token);
 /** Changes name, lines about oneself and link. Throws a `PersonError` where the name is taken or claims a role. */
 export async function changeProfile(input: { actor: Actor; profile: ProfileInput }): Promise<void> {
   const actor = requireUser(input.actor);
+  if (actor.banned)
+    throw new PersonError('refused', 'Your account may not write here any more, and its profile stays as it is.');
   const { name, bio, link } = input.profile;
   const { name: publication } = await getSettings();
   if (!canBearOfficialName(actor.role) && (claimsRole(name) || nameKeyOf(name) === nameKeyOf(publication))) {
@@ -120,7 +122,10 @@ export async function changeProfile(input: { actor: Actor; profile: ProfileInput
         .set({ name, nameKey: nameKeyOf(name), bio, link })
         .where(eq(user.id, actor.id));
       // Both stand beside every comment.
-      if (former && (former.name !== name || former.link !== link)) await expireResponsesOf(tx, actor.id);
+      if (former && (former.name !== name || former.link !== link)) {
+        await expireResponsesOf(tx, actor.id);
+        await note(tx, 'account.profile', actor, actor.id, { from: former, to: { name, link } });
+      }
     })
     .catch((error) => {
       if (!isTaken(error)) throw error;

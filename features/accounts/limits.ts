@@ -1,11 +1,12 @@
 import { limiter, secondsUntilAllowed } from '#db/rate-limit';
 import { PersonError } from '#lib/errors';
-import { networkOf } from '#lib/network';
+import { networkKey } from '#lib/network';
 import { hashOf } from './tokens.ts';
 
 const quarter = 15 * 60;
-/** Links to one address, so that nobody's mailbox is filled. */
+/** Links to one address, so that nobody's mailbox is filled: from one network, and from all. */
 const toAddress = limiter('link-address', 5, quarter);
+const toAddressInAll = limiter('link-address-all', 25, quarter);
 /** Links that one network asks for: a school, or somebody who tries addresses. */
 const fromNetwork = limiter('link-network', 30, quarter);
 /** Tries at opening links; a token can't be guessed, and its state is not to be looked at a million times. */
@@ -13,19 +14,19 @@ const openings = limiter('link-open', 60, quarter);
 
 /** Counts the asking for a link. Throws when there were too many, the same for every address. */
 export async function countLinkRequest(address: string, from: string): Promise<void> {
-  const network = networkOf(from);
-  const waits = [
-    network === '' ? 0 : await secondsUntilAllowed(fromNetwork, hashOf(network)),
-    await secondsUntilAllowed(toAddress, hashOf(address)),
-  ];
-  refuseFor(Math.max(...waits), 'Too many sign-in links were asked for');
+  const network = networkKey(from) ?? '';
+  const what = 'Too many sign-in links were asked for';
+  // In this order: a network that is refused uses up nothing of those whose addresses it names.
+  if (network !== '') refuseFor(await secondsUntilAllowed(fromNetwork, network), what);
+  refuseFor(await secondsUntilAllowed(toAddress, hashOf(`${network} ${address}`)), what);
+  refuseFor(await secondsUntilAllowed(toAddressInAll, hashOf(address)), what);
 }
 
 /** Counts the use of a link. */
 export async function countLinkUse(from: string): Promise<void> {
-  const network = networkOf(from);
-  if (network === '') return;
-  refuseFor(await secondsUntilAllowed(openings, hashOf(network)), 'Too many sign-in links were opened from here');
+  const network = networkKey(from);
+  if (!network) return;
+  refuseFor(await secondsUntilAllowed(openings, network), 'Too many sign-in links were opened from here');
 }
 
 function refuseFor(seconds: number, what: string): void {

@@ -123,3 +123,6 @@ export async function exportAccount(actor: Actor): Promise<Record<string, unknow
   if (actor.kind !== 'user') throw new PersonError('refused', 'Sign in first; the data is that of your own account.');
   return personalData(actor.id);
 }
+
+/** Whether an address can be kept in our one form; what a provider vouches for need not be one. */
+export const isAddress = (typed: string): boolean => 'address' in readAddress(typed);

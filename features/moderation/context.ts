@@ -50,8 +50,8 @@ export async function readContext(
          and deleted_at is null) as approved,
       (select bool_or(
          spam_at > now() - interval '30 days' or (trashed_at > now() - interval '30 days' and deleted_at is null)
-         or (created_at > now() - interval '30 days' and approved_at is null and held_at is null and spam_at is null
-             and trashed_at is null and deleted_at is null)
+         -- Taking back what was taken down does not undo that it was.
+         or (created_at > now() - interval '30 days' and approved_at is null and held_at is null)
        ) from mine) as rejected,
       (select jsonb_agg(jsonb_build_object('text', source, 'articleId', article_id, 'own', own)) from recent
        where source is not null) as recent,

@@ -355,3 +355,15 @@ test('the queue shows each entry in its thread, with its writer, and says what i
   });
   expect((await getQueue(one, 'waiting', 99)).page).toBe(1);
 });
+
+test('a ban is taken back by nobody who could not have lifted it', async () => {
+  await testDatabase();
+  const [administrator, banned, colleague] = [
+    await addUser({ role: 'administrator' }),
+    await addUser({ role: 'moderator' }),
+    await addUser({ role: 'moderator' }),
+  ];
+  const { decisionIds } = await banWriter({ actor: administrator, userId: banned.id, reason: 'Enough' });
+  await expect(undoDecision({ actor: colleague, decisionIds })).rejects.toThrow('higher rank');
+  expect((await undoDecision({ actor: administrator, decisionIds })).stale).toEqual([]);
+});

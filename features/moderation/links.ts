@@ -14,8 +14,10 @@ export function linksOf(body: DocumentNode): string[] {
   };
   const add = (value: unknown): void => {
     // One address written with and without its full stop or slash is one link.
-    if (typeof value === 'string' && /^https?:/i.test(value))
-      found.add(value.replace(/[).,;:!?/]+$/, '').toLowerCase());
+    if (typeof value !== 'string' || !/^https?:/i.test(value)) return;
+    let end = value.length;
+    while (end > 0 && ').,;:!?/'.includes(value.charAt(end - 1))) end--;
+    found.add(value.slice(0, end).toLowerCase());
   };
   collect(body);
   return [...found];

@@ -7,6 +7,7 @@ import { cacheTags } from '#lib/cache-tags';
 import { saidOf } from './decisions.ts';
 import { wordsOf } from './filter.ts';
 import { type Lesson, teach } from './learning.ts';
+import { canBan } from './policy.ts';
 import type { DecisionOutcome } from './schema.ts';
 import { historyOf, inForce, type LoggedDecision, lockResponses, restored, stateOf, subjectOf } from './standing.ts';
 
@@ -30,7 +31,11 @@ export async function undo(tx: Queryable, actor: Actor, decisionIds: readonly nu
   // A ban is taken back with what it hid.
   for (const subject of bans) {
     const target = subject.slice('user:'.length);
-    await tx.select({ id: user.id }).from(user).where(eq(user.id, target)).for('update');
+    const [person] = await tx.select({ role: user.role }).from(user).where(eq(user.id, target)).for('update');
+    if (!person || !canBan(actor, { id: target, role: person.role })) {
+      outcome.stale.push({ id: 0, message: 'Only somebody of a higher rank may take this back. Nothing was changed.' });
+      continue;
+    }
     const past = (await historyOf(tx, [subject])).get(subject) ?? [];
     const chosen = lastInForce(past, rows, outcome, actor);
     if (!chosen) continue;
@@ -76,6 +81,11 @@ async function undoOnResponses(
     );
     const { was, taught = null, taughtBefore = null, reports = [], appeal } = chosen?.detail ?? {};
     if (!chosen || !was) continue;
+    if (row.editedAt && row.editedAt > chosen.at) {
+      // What it says now was judged anew; the old decision is about other words.
+      outcome.stale.push({ id: row.id, message: 'Its writer has changed it since. Nothing was changed now.' });
+      continue;
+    }
     const before = stateOf(row);
     const times = restored(was);
     await tx.update(response).set(times).where(eq(response.id, row.id));

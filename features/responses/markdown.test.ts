@@ -176,3 +176,14 @@ test.each(hostile)('%s: read in a moment, not deeper than ten', (_, given) => {
     Math.max(0, ...(node.content ?? []).map(depth));
   expect(depth(body)).toBeLessThanOrEqual(10);
 });
+
+test('addresses that end in a long row of signs are left as text: finding their end takes the parser seconds', () => {
+  for (const hard of [
+    `http://a.example/${')'.repeat(9000)}x`,
+    `${'&a;'.repeat(3000)} http://a.example`,
+    `${'?!.,'.repeat(2000)} www.a.example`,
+  ]) {
+    expect(JSON.stringify(readMarkdown(hard).body)).not.toContain('"link"');
+  }
+  expect(JSON.stringify(readMarkdown('See http://a.example/b?c).').body)).toContain('"link"');
+});

@@ -77,7 +77,7 @@ function documentOf(source: string): DocumentNode {
   const text = lines.map(limitNesting).join('\n');
   const tree = fromMarkdown(text, {
     extensions: [
-      gfmAutolinkLiteral(),
+      ...(isHardToLink.test(text) ? [] : [gfmAutolinkLiteral()]),
       {
         disable: {
           null: [
@@ -88,11 +88,14 @@ function documentOf(source: string): DocumentNode {
         },
       },
     ],
-    mdastExtensions: [gfmAutolinkLiteralFromMarkdown()],
+    mdastExtensions: isHardToLink.test(text) ? [] : [gfmAutolinkLiteralFromMarkdown()],
   });
   const content = new Reader(text).blocks(tree.children, 0);
   return checkDocument({ type: 'doc', content: content.length > 0 ? content : [{ type: 'paragraph' }] });
 }
+
+/** What may stand at the end of an address without being of it, in a row: finding the end takes the square of its length. */
+const isHardToLink = /(?:[!"'()*,.:;<?_~\]]|&[a-z]+;){60}/i;
 
 const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
 
@@ -131,7 +134,17 @@ const plainDocument = (text: string): DocumentNode => ({
   content: text
     .split(/\n\s*\n/)
     .filter((part) => part.trim() !== '')
-    .map((part) => ({ type: 'paragraph', content: linesOf(part.replace(/^[ \t]+|[ \t]+$/gm, '').trim(), []) })),
+    .map((part) => ({
+      type: 'paragraph',
+      content: linesOf(
+        part
+          .split('\n')
+          .map((line) => line.trim())
+          .join('\n')
+          .trim(),
+        [],
+      ),
+    })),
 });
 
 /** Text with its line ends as breaks: who presses Enter means a new line. */

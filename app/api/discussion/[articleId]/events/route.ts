@@ -40,6 +40,11 @@ export async function GET(request: Request, { params }: RouteContext<'/api/discu
         controller.close();
       };
       request.signal.addEventListener('abort', () => end());
+      // Gone before we listened: there is no event for it.
+      if (request.signal.aborted) {
+        end();
+        return;
+      }
       // What changes before the first word is part of it, and told again: the page knows by the ids.
       send('retry: 3000\n\n');
       try {
