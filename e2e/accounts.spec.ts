@@ -400,7 +400,8 @@ test('without a mail server links stand in the terminal and the outbox, and on n
   await server.stop();
   site.env = { TRUSTED_PROXIES: '127.0.0.1' };
   server = await startServer(site);
-  expect(server.output()).toContain('npm run user -- sign-in-link');
+  // Said in the lines after the one that startServer waits for.
+  await expect.poll(() => server.output()).toContain('npm run user -- sign-in-link');
   const { context, page } = await person(browser);
   await page.goto(`${origin}/sign-in`);
   await expect(page.getByText('This site sends no mail.')).toBeVisible();
