@@ -27,14 +27,23 @@ class Limiter extends RateLimiterDrizzle {
   }
 }
 
-/** `times` within `seconds` for each key; the keys of one `name` have nothing to do with those of another. */
-export const limiter = (name: string, times: number, seconds: number): RateLimiterDrizzle =>
+/**
+ * `times` within `seconds` for each key; the keys of one `name` have nothing to do with those of another. With `remember`
+ * a server that has refused a key refuses it until its time is over without asking the database again.
+ */
+export const limiter = (
+  name: string,
+  times: number,
+  seconds: number,
+  { remember = false }: { remember?: boolean } = {},
+): RateLimiterDrizzle =>
   new Limiter({
     storeClient: db,
     schema: rateLimit,
     keyPrefix: name,
     points: times,
     duration: seconds,
+    ...(remember && { inMemoryBlockOnConsumed: times + 1 }),
     clearExpiredByTimeout: false,
   });
 
