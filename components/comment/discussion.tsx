@@ -10,7 +10,7 @@ import { readDraft, sweepDrafts } from './drafts.ts';
 import { OpenedUnder } from './opened-under.tsx';
 import { ReportDialog } from './report-dialog.tsx';
 import { RespondForm } from './respond-form.tsx';
-import { goTo, idOf, takeAway } from './thread-dom.ts';
+import { idOf, takeAway } from './thread-dom.ts';
 import { useLinks } from './use-links.ts';
 import { useOpened } from './use-opened.ts';
 import { useThread } from './use-thread.ts';
@@ -73,9 +73,8 @@ export function Discussion(props: Props) {
 
   const posted = (response: Rendered & { outcome: 'approved' | 'held' }) => {
     opened.close(false);
-    thread.place([response]);
+    thread.place([response], response.id);
     say(response.outcome === 'held' ? t.postedHeld : t.posted);
-    goTo(response.id);
     void thread.refresh();
   };
 

@@ -142,17 +142,14 @@ export const quoted = (text: string): string =>
 export const likesOf = (article: Element): number =>
   Number(article.querySelector('.response-likes')?.textContent?.replace(/\D/g, '') || 0);
 
-/** Brings a response onto the screen, once it is there, marks it, and takes the keyboard along. */
-export function goTo(id: number): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      const article = articleOf(id);
-      if (!article) return;
-      for (const marked of document.querySelectorAll('.response.is-new')) marked.classList.remove('is-new');
-      article.setAttribute('tabindex', '-1');
-      article.classList.add('is-new');
-      article.focus({ preventScroll: true });
-      article.scrollIntoView({ block: 'nearest' });
-    }),
-  );
+/** Brings a response onto the screen, marks it, and takes the keyboard along; false where it is not in the page yet. */
+export function goTo(id: number): boolean {
+  const article = articleOf(id);
+  if (!article) return false;
+  for (const marked of document.querySelectorAll('.response.is-new')) marked.classList.remove('is-new');
+  article.setAttribute('tabindex', '-1');
+  article.classList.add('is-new');
+  article.focus({ preventScroll: true });
+  article.scrollIntoView({ block: 'nearest' });
+  return true;
 }

@@ -30,9 +30,13 @@ export function useThread({ root, articleId, newest, depth, t }: Options) {
   /** Where those that arrived stand. */
   const hosts = useRef(new Map<number, HTMLElement | null>());
 
-  /** Puts rendered responses where they belong; one that is there already is replaced by its new self. */
+  /** Where the reader is to be taken, as soon as it is in the page. */
+  const going = useRef<number | null>(null);
+
+  /** Puts rendered responses where they belong; one that is there already is replaced by its new self. The reader is taken to `to`. */
   const place = useCallback(
-    (responses: Rendered[]) => {
+    (responses: Rendered[], to?: number) => {
+      if (to !== undefined) going.current = to;
       const placed = responses.map((response) => {
         let host = hosts.current.get(response.id);
         if (host === undefined) {
@@ -73,6 +77,7 @@ export function useThread({ root, articleId, newest, depth, t }: Options) {
     if (!root.current) return;
     wake(root.current);
     if (mine) dress(root.current, mine, t);
+    if (going.current !== null && goTo(going.current)) going.current = null;
   });
 
   useEffect(() => {
@@ -115,8 +120,10 @@ export function useThread({ root, articleId, newest, depth, t }: Options) {
     if (state.status === 'failed') throw new Error(state.message);
     if (state.status !== 'done') return;
     setWaiting((before) => before.filter((id) => !ids.includes(id)));
-    place(state.result.filter((response) => !articleOf(response.id)));
-    if (state.result[0]) goTo(state.result[0].id);
+    place(
+      state.result.filter((response) => !articleOf(response.id)),
+      state.result[0]?.id,
+    );
   };
 
   return { mine, setMine, arrived, place, refresh, waiting, showWaiting };
