@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import http from 'node:http';
-import { join } from 'node:path';
 import autocannon from 'autocannon';
 import postgres, { type Sql } from 'postgres';
+import { runningEmbedded } from '#db/embedded';
+import { actionOf } from './bench-hits.ts';
 import { measureReading, median } from './bench-http.ts';
 
 const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
@@ -26,11 +26,7 @@ export async function openDiscussion(
   origin: string,
   people: number,
 ): Promise<Discussion> {
-  const { databasePassword } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as {
-    databasePassword: string;
-  };
-  const port = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
-  const sql = postgres(`postgres://broadsheet:${databasePassword}@127.0.0.1:${port}/broadsheet`, { max: 1 });
+  const sql = postgres(runningEmbedded(dataDir), { max: 1 });
   const tokens = Array.from({ length: people }, () => randomBytes(32).toString('base64url'));
   const rows = tokens.map((token, index) => ({
     user: `bench-${index}`,
@@ -57,16 +53,6 @@ export async function openDiscussion(
     slug: article.slug,
     articleId: article.id,
   };
-}
-
-/** The name of an action on the wire, which each build makes anew. */
-function actionOf(dist: string, name: string): string {
-  const { node } = JSON.parse(readFileSync(join(dist, 'server/server-reference-manifest.json'), 'utf8')) as {
-    node: Record<string, { exportedName?: string }>;
-  };
-  const found = Object.entries(node).find(([, action]) => action.exportedName === name);
-  if (!found) throw new Error(`The build has no ${name}.`);
-  return found[0];
 }
 
 let posted = 0;

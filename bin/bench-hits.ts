@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import postgres from 'postgres';
+import { runningEmbedded } from '#db/embedded';
 import { measureReading } from './bench-http.ts';
 
 const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
@@ -53,23 +54,19 @@ export async function sendHits(load: Load): Promise<{ perSecond: number; answere
   return { perSecond: (answered / (performance.now() - started)) * 1000, answered, refused };
 }
 
-/** The name of the action on the wire, which each build makes anew. */
-export function hitAction(dist: string): string {
+/** The name of an action on the wire, which each build makes anew. */
+export function actionOf(dist: string, name: string): string {
   const { node } = JSON.parse(readFileSync(join(dist, 'server/server-reference-manifest.json'), 'utf8')) as {
     node: Record<string, { exportedName?: string }>;
   };
-  const found = Object.entries(node).find(([, action]) => action.exportedName === 'countHitAction');
-  if (!found) throw new Error('The build has no countHitAction.');
+  const found = Object.entries(node).find(([, action]) => action.exportedName === name);
+  if (!found) throw new Error(`The build has no ${name}.`);
   return found[0];
 }
 
 /** Articles and totals of an embedded publication that runs. */
 export async function openPublication(dataDir: string) {
-  const { databasePassword } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as {
-    databasePassword: string;
-  };
-  const port = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
-  const sql = postgres(`postgres://broadsheet:${databasePassword}@127.0.0.1:${port}/broadsheet`, { max: 1 });
+  const sql = postgres(runningEmbedded(dataDir), { max: 1 });
   return {
     articles: () => sql<
       { id: number; slug: string }[]

@@ -12,7 +12,7 @@ import {
   sendWordpressComments,
   timeToSecondReader,
 } from './bench-comments.ts';
-import { hitAction, openPublication, readingWithHits, sendHits, sendWordpressHits } from './bench-hits.ts';
+import { actionOf, openPublication, readingWithHits, sendHits, sendWordpressHits } from './bench-hits.ts';
 import { measureFirst, measureReading, median, transferSizes } from './bench-http.ts';
 import { lighthouse } from './bench-lighthouse.ts';
 import { runCommand } from './command.ts';
@@ -283,7 +283,7 @@ async function hits(publication: Publication, origin: string, address: string, p
   const articles = await database.articles();
   const [{ slug = '' } = {}] = articles;
   const ids = articles.map(({ id }) => id);
-  const action = hitAction(join(root, publication.distDir));
+  const action = actionOf(join(root, publication.distDir), 'countHitAction');
   const run = async (articleIds: number[]): Promise<string> => {
     await sendHits({ origin, action, slug, articleIds, amount: 3_000 });
     const before = await database.counted();

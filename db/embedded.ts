@@ -18,6 +18,16 @@ import { readSecrets } from '#lib/secrets';
 type Binaries = { initdb: string; postgres: string };
 type Owner = { uid?: number; gid?: number };
 
+const addressOf = (password: string, port: number, name: string): string =>
+  `postgres://broadsheet:${password}@127.0.0.1:${port}/${name}`;
+
+/** The address of the database of a publication that runs on `dataDir`. Throws where none does. */
+export function runningEmbedded(dataDir: string): string {
+  const found = running(join(resolve(dataDir), 'postgres'));
+  if (!found?.port) throw new Error(`No Postgres runs on ${dataDir}.`);
+  return addressOf(readSecrets(resolve(dataDir)).databasePassword, found.port, 'broadsheet');
+}
+
 export type EmbeddedPostgres = { url: string; close(): Promise<void> };
 
 /** Starts or joins the Postgres of `dataDir`. Throws a `PersonError` whose sentence says what to do. */
@@ -31,8 +41,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
   refuseUnreachable(dirname(binaries.postgres), owner);
 
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, binaries, owner, secrets.databasePassword);
-  const address = (port: number, name: string) =>
-    `postgres://broadsheet:${secrets.databasePassword}@127.0.0.1:${port}/${name}`;
+  const address = (port: number, name: string) => addressOf(secrets.databasePassword, port, name);
   const port = await startOrJoin(folder, binaries, owner, (candidate) => address(candidate, 'postgres'));
 
   const admin = postgres(address(port, 'postgres'), { max: 1, onnotice: () => {} });

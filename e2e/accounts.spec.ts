@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './fixtures.ts';
+import { expect, expectAccessible, test, watchLayoutShift } from './fixtures.ts';
 import { startIdentityProvider } from './identity-provider.ts';
 import { type Mail, startMailServer } from './mail-server.ts';
 import { command, originOf, type Site, startServer, temporaryData } from './server.ts';
@@ -283,18 +283,12 @@ test('by keyboard alone, and nothing moves when the account is there', async ({ 
   await page.keyboard.type('Reader eight');
   await page.keyboard.press('Enter');
   await page.waitForURL(`${origin}/`);
-  await page.addInitScript(() => {
-    Object.assign(globalThis, { shift: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        Object.assign(globalThis, { shift: Reflect.get(globalThis, 'shift') + Reflect.get(entry, 'value') });
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  const layoutShift = await watchLayoutShift(page);
   const answered = page.waitForResponse((response) => response.request().headers()['next-action'] !== undefined);
   await page.goto(article);
   await expect(page.getByRole('link', { name: 'Your account' })).toBeVisible();
   await answered;
-  expect(await page.evaluate(() => Reflect.get(globalThis, 'shift'))).toBe(0);
+  expect(await layoutShift()).toBe(0);
   await context.close();
 });
 

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
+import { runningEmbedded } from '../db/embedded.ts';
 import { expect } from './fixtures.ts';
 import { originOf, type Site, startServer, temporaryData } from './server.ts';
 
@@ -21,10 +20,7 @@ export class DiscussionSite {
     this.site.dataDir = data.dataDir;
     this.#remove = data.remove;
     this.#server = await startServer(this.site);
-    const secrets = readFileSync(join(data.dataDir, 'secrets.json'), 'utf8');
-    const { databasePassword } = JSON.parse(secrets) as { databasePassword: string };
-    const port = readFileSync(join(data.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
-    this.sql = postgres(`postgres://broadsheet:${databasePassword}@127.0.0.1:${port}/broadsheet`, { max: 2 });
+    this.sql = postgres(runningEmbedded(data.dataDir), { max: 2 });
   }
 
   async stop(): Promise<void> {

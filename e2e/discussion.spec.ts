@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DiscussionSite, form, toDiscussion } from './discussion-site.ts';
-import { expect, expectAccessible, test } from './fixtures.ts';
+import { expect, expectAccessible, test, watchLayoutShift } from './fixtures.ts';
 
 /* The discussion under an article, as those who read and write it meet it. */
 test.describe.configure({ mode: 'serial' });
@@ -387,16 +387,10 @@ test('at 390 pixels nothing is cut off, targets are large, and waking up moves n
   const page = await here.open(browser, await here.person('Reader on a phone'), {
     viewport: { width: 390, height: 844 },
   });
-  await page.addInitScript(() => {
-    Object.assign(globalThis, { shift: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        Object.assign(globalThis, { shift: Reflect.get(globalThis, 'shift') + Reflect.get(entry, 'value') });
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  const layoutShift = await watchLayoutShift(page);
   await toDiscussion(page, article);
   await expect(page.locator('.respond-who bdi')).toBeVisible();
-  expect(await page.evaluate(() => Reflect.get(globalThis, 'shift'))).toBeLessThan(0.01);
+  expect(await layoutShift()).toBeLessThan(0.01);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   for (const target of await page.locator('.response-foot a:visible, #respond button:visible, .responses-sort a').all())
     expect((await target.boundingBox())?.height, (await target.textContent()) ?? '').toBeGreaterThanOrEqual(44);

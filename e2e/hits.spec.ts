@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import postgres from 'postgres';
-import { expect, expectAccessible, test } from './fixtures.ts';
+import { runningEmbedded } from '../db/embedded.ts';
+import { expect, expectAccessible, test, watchLayoutShift } from './fixtures.ts';
 import { originOf, type Site, startServer, temporaryData } from './server.ts';
 
 /*
@@ -62,11 +61,7 @@ const answered = (page: Page): Promise<number | null> =>
 
 /** The totals in the database. */
 async function total(): Promise<number> {
-  const { databasePassword } = JSON.parse(readFileSync(join(site.dataDir, 'secrets.json'), 'utf8')) as {
-    databasePassword: string;
-  };
-  const port = readFileSync(join(site.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
-  const sql = postgres(`postgres://broadsheet:${databasePassword}@127.0.0.1:${port}/broadsheet`, { max: 1 });
+  const sql = postgres(runningEmbedded(site.dataDir), { max: 1 });
   const [row] = await sql<{ counted: number }[]>`select coalesce(sum(counted), 0)::int as counted from hit_total`;
   await sql.end();
   return row?.counted ?? 0;
@@ -93,13 +88,7 @@ test('a reader is counted after a second on screen, sees the live number, and is
 
 test('the live number moves nothing', async ({ browser }) => {
   const { context, page } = await reader(browser);
-  await page.addInitScript(() => {
-    Object.assign(globalThis, { shift: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        Object.assign(globalThis, { shift: Reflect.get(globalThis, 'shift') + Reflect.get(entry, 'value') });
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  const layoutShift = await watchLayoutShift(page);
   const answer = answered(page);
   await page.goto(article);
   await page.locator('.hits').scrollIntoViewIfNeeded();
@@ -107,7 +96,7 @@ test('the live number moves nothing', async ({ browser }) => {
   const now = await answer;
   await expect.poll(() => numberOf(page)).toBe(now);
   expect((await page.locator('.hits a').last().boundingBox())?.x).toBe(box?.x);
-  expect(await page.evaluate(() => Reflect.get(globalThis, 'shift'))).toBe(0);
+  expect(await layoutShift()).toBe(0);
   await context.close();
 });
 

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
+import { runningEmbedded } from '../db/embedded.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { originOf, type Site, startServer, temporaryData } from './server.ts';
 
@@ -26,11 +25,7 @@ test.beforeAll(async () => {
   site.dataDir = data.dataDir;
   remove = data.remove;
   server = await startServer(site);
-  const { databasePassword } = JSON.parse(readFileSync(join(site.dataDir, 'secrets.json'), 'utf8')) as {
-    databasePassword: string;
-  };
-  const port = readFileSync(join(site.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
-  sql = postgres(`postgres://broadsheet:${databasePassword}@127.0.0.1:${port}/broadsheet`, { max: 2 });
+  sql = postgres(runningEmbedded(site.dataDir), { max: 2 });
   const [found] = await sql<{ id: string }[]>`select id from article where slug = 'the-measure' and kind = 'article'`;
   articleId = Number(found?.id);
   for (const [name, role] of [

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { runningEmbedded } from '../db/embedded.ts';
+import { readSecrets } from '../lib/secrets.ts';
 import { expect, test } from './fixtures.ts';
 import { command, originOf, type Site, startServer, temporaryData } from './server.ts';
 
@@ -11,19 +11,16 @@ test('what one server changes, the other shows @full', async ({ request }) => {
   const [one, two] = [temporaryData(), temporaryData()];
   const first: Site = { port: 3994, dataDir: one.dataDir, distDir: '.next-test-one', demo: true };
   const running = await startServer(first);
-  const { databasePassword, ...secrets } = JSON.parse(
-    readFileSync(join(one.dataDir, 'secrets.json'), 'utf8'),
-  ) as Record<string, string>;
-  const port = readFileSync(join(one.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
+  const { authSecret, actionKey } = readSecrets(one.dataDir);
   const second: Site = {
     port: 3993,
     dataDir: two.dataDir,
     distDir: '.next-test-two',
     demo: false,
     env: {
-      DATABASE_URL: `postgres://broadsheet:${databasePassword}@127.0.0.1:${port}/broadsheet`,
-      AUTH_SECRET: secrets.authSecret ?? '',
-      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionKey ?? '',
+      DATABASE_URL: runningEmbedded(one.dataDir),
+      AUTH_SECRET: authSecret,
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey,
     },
   };
   const beside = await startServer(second);
