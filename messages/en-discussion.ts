@@ -79,7 +79,9 @@ export const discussion = {
 
   held: 'Waits for a moderator. Only you see it.',
   hidden: 'A moderator has hidden this response. Only you see it.',
+  notYours: 'Only who wrote a response can do that.',
   appeal: 'Ask to look again',
+  appealNot: 'No moderator has decided against this response, or it is being looked at again already.',
   appealTitle: 'Ask a moderator to look again',
   appealText: 'You can ask once. Say why the response should stand.',
   appealLabel: 'Why it should stand',
@@ -131,6 +133,13 @@ export const discussion = {
   noticeHidden: (headline: string) => `A moderator has hidden your response to “${headline}”.`,
   noticeSpam: (headline: string) => `A moderator has marked your response to “${headline}” as spam.`,
   noticeTrashed: (headline: string) => `A moderator has taken down your response to “${headline}”.`,
+  noticeEdited: (headline: string) => `A moderator has changed the words of your response to “${headline}”.`,
+  noticeUndonePublic: (headline: string) =>
+    `A moderator has taken a decision back: everybody sees your response to “${headline}” again.`,
+  noticeUndoneWaiting: (headline: string) =>
+    `A moderator has taken a decision back: your response to “${headline}” waits to be looked at again.`,
+  noticeUndoneHidden: (headline: string) =>
+    `A moderator has taken a decision back: your response to “${headline}” is hidden again.`,
   noticeAppeal: (headline: string) => `Somebody asks that a decision under “${headline}” be looked at again.`,
   noticeUpheld: (headline: string) =>
     `A moderator has looked again at your response to “${headline}”. The decision stands.`,

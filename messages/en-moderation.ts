@@ -73,6 +73,7 @@ export const moderation = {
 
   reportsHere: 'Reports',
   reportedBy: (name: string) => `reported by ${name}`,
+  notedHere: 'noted because the writer’s profile was changed',
   appealHere: 'The writer asks to look again',
   earlierVersions: (count: number, formatted: string) =>
     count === 1 ? 'What it said before it was changed' : `${formatted} earlier versions`,
@@ -131,6 +132,5 @@ export const moderation = {
   queuePages: 'Pages of the queue',
 
   noModerator: 'This is the moderators’ room',
-  noModeratorSignedOut: 'Your session is over, or you have not signed in yet.',
   noModeratorText: 'Your account is no moderator’s. An administrator can change that.',
 } as const;

@@ -134,7 +134,13 @@ const parentOf = async ({ parentId }: { parentId: number | null }) =>
 
 async function previewState(text: string): Promise<PostState> {
   const state = await defineAction(async () =>
-    documentToHtml(previewResponse({ actor: await currentActor(), text: text.replace(/\r\n/g, '\n') })),
+    documentToHtml(
+      await previewResponse({
+        actor: await currentActor(),
+        text: text.replace(/\r\n/g, '\n'),
+        origin: await requestOrigin(),
+      }),
+    ),
   );
   if (state.status === 'done') return { status: 'preview', preview: state.result, text };
   return state.status === 'failed' ? { ...state, text } : { status: 'idle' };

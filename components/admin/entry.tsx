@@ -88,7 +88,9 @@ function Why({ entry, edition }: Props) {
               <li key={`${report.at} ${report.by}`}>
                 <b>{reportReason(t)[report.reason]}</b>
                 {report.text && <span dir="auto"> “{report.text}”</span>}{' '}
-                <span className="entry-small">{t.reportedBy(report.by || t.anonymous)}</span>
+                <span className="entry-small">
+                  {report.by === null ? t.notedHere : t.reportedBy(report.by || t.anonymous)}
+                </span>
               </li>
             ))}
           </ul>

@@ -62,11 +62,12 @@ export function QueuePage({
 }
 
 /** What can become of it from where it stands. */
-function buttonsFor({ state, appeal, writer }: QueueEntry): ButtonName[] {
+function buttonsFor({ state, appeal, writer, decision }: QueueEntry): ButtonName[] {
   const ban: ButtonName[] = writer.bannedAt !== null ? ['unban'] : writer.canBan ? ['ban'] : [];
   if (appeal) return ['reverse', 'uphold', ...ban];
   const elsewhere: ButtonName[] = (['hide', 'spam', 'trash'] as const).filter(
-    (name) => !{ hide: state === 'hidden', spam: state === 'spam', trash: state === 'trash' }[name],
+    (name) =>
+      !{ hide: state === 'hidden', spam: state === 'spam' && decision !== null, trash: state === 'trash' }[name],
   );
   return [state === 'public' ? 'keep' : 'approve', ...elsewhere, ...ban];
 }

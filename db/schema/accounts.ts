@@ -35,6 +35,16 @@ export const user = pgTable(
   (t) => [check('user_email_lower', sql`${t.email} = lower(${t.email})`)],
 );
 
+/**
+ * Addresses of banned accounts that were deleted, so that a new account of one is banned too. The row goes when there is
+ * such an account.
+ */
+export const bannedAddress = pgTable('banned_address', {
+  /** HMAC of the address under `AUTH_SECRET`: it can be compared, not read. */
+  hash: text().primaryKey(),
+  at: when().notNull().defaultNow(),
+});
+
 /** An account elsewhere by which somebody signs in (GitHub, Google, …); Auth.js calls it an account. */
 export const providerAccount = pgTable(
   'provider_account',

@@ -33,13 +33,16 @@ export const responseLike = pgTable(
   (t) => [primaryKey({ columns: [t.responseId, t.userId] }), index('response_like_user').on(t.userId)],
 );
 
-/** Somebody says that a response should not stand. Open until a moderator has decided. */
+/**
+ * Somebody says that a response should not stand, or (without an account) we do: its writer has changed what stands
+ * beside it. Open until a moderator has decided.
+ */
 export const responseReport = pgTable(
   'response_report',
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     responseId: responseId(),
-    userId: userId(),
+    userId: text().references(() => user.id, { onDelete: 'cascade' }),
     reason: text({ enum: ['spam', 'abuse', 'off_topic', 'private', 'illegal', 'other'] }).notNull(),
     text: text().notNull().default(''),
     at: when().notNull().defaultNow(),
@@ -122,7 +125,7 @@ export const notification = pgTable(
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     userId: userId(),
     kind: text({
-      enum: ['reply', 'mention', 'follow', 'approved', 'hidden', 'appeal', 'appealed', 'report'],
+      enum: ['reply', 'mention', 'follow', 'approved', 'hidden', 'edited', 'undone', 'appeal', 'appealed', 'report'],
     }).notNull(),
     responseId: bigint({ mode: 'number' }).references(() => response.id, { onDelete: 'cascade' }),
     /** What the sentence needs beside the response, such as the reason of a decision. */

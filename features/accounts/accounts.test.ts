@@ -96,10 +96,14 @@ describe('names', () => {
       ['Otto', '0tt0'],
       ['Marne', 'Mame'],
       ['Ada', 'Αda'],
+      ['Harry', 'Ηarry'],
+      ['Reader', '𝓡eader'],
+      ['Reader', 'ʀᴇᴀᴅᴇʀ'],
     ])
       expect(nameKeyOf(one as string), `${one} ${other}`).toBe(nameKeyOf(other as string));
     expect(nameKeyOf('Reader one')).not.toBe(nameKeyOf('Reader two'));
     expect(nameKeyOf('読者')).toBe('読者');
+    expect(nameKeyOf('राम')).not.toBe(nameKeyOf('रमा'));
     expect(nameKeyOf('…!?')).not.toContain('?');
   });
 
@@ -119,6 +123,8 @@ describe('names', () => {
     expect(problemOf({ name: 'a'.repeat(61) })).toBe('name_long');
     expect(problemOf({ name: 'Rea\u202eder' })).toBe('name_signs');
     expect(problemOf({ name: 'Rea\u0000der' })).toBe('name_signs');
+    expect(problemOf({ name: 'Rea\u200dder' })).toBe('name_signs');
+    expect(problemOf({ name: 'می‌خواهم' })).toBeUndefined();
     expect(problemOf({ name: `R${'\u0301'.repeat(20)}` })).toBe('name_signs');
     expect(problemOf({ bio: 'a'.repeat(501) })).toBe('bio_long');
     expect(problemOf({ bio: 'One.\r\nTwo.' })).toBeUndefined();

@@ -4,6 +4,7 @@ import type { Adapter, AdapterSession } from 'next-auth/adapters';
 import { pool } from '#db/client';
 import { providerAccount, session, signInLink, user } from '#db/schema/index';
 import { readAddress } from './addresses.ts';
+import { openAccount } from './bans.ts';
 import { sessionExpiry } from './sessions.ts';
 import { hashOf } from './tokens.ts';
 
@@ -36,9 +37,10 @@ export function accountsAdapter({ userAgent }: { userAgent: string }): Adapter {
       const address = read(email);
       // All addresses that can't be read would otherwise be one account.
       if (address === null) throw new Error('A provider vouched for an address that can not be kept.');
-      return adapter.createUser({ email: address, emailVerified: new Date(), id: '' } as Parameters<
-        typeof adapter.createUser
-      >[0]);
+      return db.transaction(async (tx) => {
+        const { id, name } = await openAccount(tx, address);
+        return { id, name, email: address, emailVerified: new Date() };
+      });
     },
     updateUser: async ({ id, emailVerified }) => adapter.updateUser({ id, ...(emailVerified && { emailVerified }) }),
     // We never ask them anything again, so their tokens are not kept.

@@ -1,17 +1,25 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
-import { event, session, user } from '#db/schema/index';
+import { author, event, session, user } from '#db/schema/index';
 import { queueMail } from '#features/mail/commands';
+import { judgeProfile } from '#features/moderation/commands';
 import { claimResponses } from '#features/responses/commands';
 import { getSettings } from '#features/settings/queries';
 import { type Actor, actorName, type Role } from '#lib/actor';
 import { PersonError } from '#lib/errors';
 import { readAddress } from './addresses.ts';
+import { openAccount, takeBan } from './bans.ts';
 import { eraseAccount, expireResponsesOf } from './deletion.ts';
 import { countLinkRequest, countLinkUse } from './limits.ts';
 import { makeLink, takeLink } from './links.ts';
 import { claimsRole, nameKeyOf } from './names.ts';
-import { canBearOfficialName, canChangeRole, canMakeOperatorLink, canManageAccounts } from './policy.ts';
+import {
+  canBearBylineName,
+  canBearOfficialName,
+  canChangeRole,
+  canMakeOperatorLink,
+  canManageAccounts,
+} from './policy.ts';
 import { getLinkState } from './queries.ts';
 import type { DeletionInput, ProfileInput, SignInLinkInput } from './schema.ts';
 import { beginSession, endSession } from './sessions.ts';
@@ -72,12 +80,7 @@ export async function signInByLink(input: {
   const address = 'address' in read ? read.address : '';
   const signedIn = await db.transaction(async (tx) => {
     if (!(await takeLink(tx, { address, token: link.token, browser }))) return null;
-    const [account] = await tx
-      .insert(user)
-      .values({ email: address, emailVerified: new Date() })
-      .onConflictDoUpdate({ target: user.email, set: { emailVerified: new Date() } })
-      .returning({ id: user.id, name: user.name });
-    if (!account) throw new Error('The account was not made.');
+    const account = await openAccount(tx, address);
     if (input.formerToken !== null) await endSession(input.formerToken, tx);
     const token = await beginSession(tx, account.id, input.userAgent);
     return { userId: account.id, token, named: account.name !== null };
@@ -100,7 +103,10 @@ async function whyNotThisLink(link: SignInLinkInput, browser: string | null): Pr
 /** Ends the session of a token. */
 export const signOut = (token: string): Promise<void> => endSession(token);
 
-/** Changes name, lines about oneself and link. Throws a `PersonError` where the name is taken or claims a role. */
+/**
+ * Changes name, lines about oneself and link. Throws a `PersonError` where the name is taken, claims a role or is one
+ * that articles are signed with, and for words that are not allowed.
+ */
 export async function changeProfile(input: { actor: Actor; profile: ProfileInput }): Promise<void> {
   const actor = requireUser(input.actor);
   if (actor.banned)
@@ -113,18 +119,23 @@ export async function changeProfile(input: { actor: Actor; profile: ProfileInput
   await db
     .transaction(async (tx) => {
       const [former] = await tx
-        .select({ name: user.name, link: user.link })
+        .select({ name: user.name, bio: user.bio, link: user.link })
         .from(user)
         .where(eq(user.id, actor.id))
         .for('update');
+      if (!former) return;
+      if (nameKeyOf(former.name ?? '') !== nameKeyOf(name) && !canBearBylineName(actor.role))
+        await refuseByline(tx, name);
+      await judgeProfile(tx, { actor, former, profile: input.profile });
       await tx
         .update(user)
         .set({ name, nameKey: nameKeyOf(name), bio, link })
         .where(eq(user.id, actor.id));
       // Both stand beside every comment.
-      if (former && (former.name !== name || former.link !== link)) {
+      if (former.name !== name || former.link !== link) {
         await expireResponsesOf(tx, actor.id);
-        await note(tx, 'account.profile', actor, actor.id, { from: former, to: { name, link } });
+        const from = { name: former.name, link: former.link };
+        await note(tx, 'account.profile', actor, actor.id, { from, to: { name, link } });
       }
     })
     .catch((error) => {
@@ -134,6 +145,17 @@ export async function changeProfile(input: { actor: Actor; profile: ProfileInput
         'Somebody has this name, or one that looks like it. Choose another, or add a word to it.',
       );
     });
+}
+
+/** Who writes the articles has no account, or a name of their own; readers are not to speak as them. */
+async function refuseByline(tx: Queryable, name: string): Promise<void> {
+  const key = nameKeyOf(name);
+  const authors = await tx.select({ name: author.name }).from(author);
+  if (authors.some((one) => nameKeyOf(one.name) === key))
+    throw new PersonError(
+      'refused',
+      'Articles here are signed with this name, or one that looks like it. Choose another.',
+    );
 }
 
 /** Ends one of one's own sessions, by its id in the list. One that is gone is no mistake. */
@@ -154,7 +176,7 @@ export async function deleteAccount(input: { actor: Actor; deletion: DeletionInp
   const { confirm, responses } = input.deletion;
   await db.transaction(async (tx) => {
     const [account] = await tx
-      .select({ id: user.id, email: user.email })
+      .select({ id: user.id, email: user.email, bannedAt: user.bannedAt })
       .from(user)
       .where(eq(user.id, actor.id))
       .for('update');
@@ -175,7 +197,10 @@ export async function deleteAccount(input: { actor: Actor; deletion: DeletionInp
   });
 }
 
-/** Makes an account before its owner comes. Throws a `PersonError` where the address has one. */
+/**
+ * Makes an account before its owner comes, also for an address that was banned: whoever adds it lets it in. Throws a
+ * `PersonError` where the address has one.
+ */
 export async function addAccount(input: { actor: Actor; email: string; role: Role }): Promise<{ email: string }> {
   if (!canManageAccounts(input.actor)) throw new PersonError('refused', 'Only an administrator may add accounts.');
   const email = requireAddress(input.email);
@@ -186,7 +211,8 @@ export async function addAccount(input: { actor: Actor; email: string; role: Rol
       .onConflictDoNothing()
       .returning({ id: user.id });
     if (!made) throw new PersonError('conflict', `${email} has an account already. Change its role instead.`);
-    await note(tx, 'account.add', input.actor, made.id, { role: input.role });
+    const wasBanned = await takeBan(tx, email);
+    await note(tx, 'account.add', input.actor, made.id, { role: input.role, ...(wasBanned && { wasBanned }) });
   });
   return { email };
 }

@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
-import { mail, response, signInLink, user } from '#db/schema/index';
+import { event, mail, response, responseVerdict, responseVersion, signInLink, user } from '#db/schema/index';
 import { cacheTags } from '#lib/cache-tags';
+import { keepBan } from './bans.ts';
 
 /** What stands where words were taken back. */
 const nothing = JSON.stringify({ type: 'doc', content: [{ type: 'paragraph' }] });
@@ -23,7 +24,7 @@ export async function expireResponsesOf(tx: Queryable, userId: string): Promise<
 /** Takes an account away with everything that hangs on it; its responses stay without a name, or are emptied. */
 export async function eraseAccount(
   tx: Queryable,
-  account: { id: string; email: string },
+  account: { id: string; email: string; bannedAt: Date | null },
   responses: 'keep' | 'remove',
 ): Promise<void> {
   await expireResponsesOf(tx, account.id);
@@ -40,9 +41,8 @@ export async function eraseAccount(
   if (responses === 'keep') {
     await tx.update(response).set(nameless).where(eq(response.userId, account.id));
   } else {
-    await tx.execute(
-      sql`delete from response_version where response_id in (select id from response where user_id = ${account.id})`,
-    );
+    for (const table of [responseVersion, responseVerdict])
+      await tx.delete(table).where(sql`response_id in (select id from response where user_id = ${account.id})`);
     await tx
       .update(response)
       .set({
@@ -56,6 +56,12 @@ export async function eraseAccount(
       })
       .where(eq(response.userId, account.id));
   }
+  if (account.bannedAt !== null) await keepBan(tx, account.email);
+  // The log says that there was a change, no longer from what to what.
+  await tx
+    .update(event)
+    .set({ detail: null })
+    .where(and(eq(event.subject, `user:${account.id}`), eq(event.name, 'account.profile')));
   await tx.delete(mail).where(eq(mail.recipient, account.email));
   await tx.delete(signInLink).where(eq(signInLink.identifier, account.email));
   await tx.delete(user).where(eq(user.id, account.id));

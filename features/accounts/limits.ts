@@ -1,6 +1,7 @@
 import { limiter, secondsUntilAllowed } from '#db/rate-limit';
 import { PersonError } from '#lib/errors';
 import { networkKey } from '#lib/network';
+import { inWords } from '#lib/waiting';
 import { hashOf } from './tokens.ts';
 
 const quarter = 15 * 60;
@@ -31,9 +32,5 @@ export async function countLinkUse(from: string): Promise<void> {
 
 function refuseFor(seconds: number, what: string): void {
   if (seconds === 0) return;
-  const minutes = Math.ceil(seconds / 60);
-  throw new PersonError(
-    'refused',
-    `${what}. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, or use the last link you were sent.`,
-  );
+  throw new PersonError('refused', `${what}. Try again in ${inWords(seconds)}, or use the last link you were sent.`);
 }

@@ -14,3 +14,6 @@ export const canChangeRole = (actor: Actor, target: { id: string }): boolean =>
 /** Names such as "moderator" are for those who are one. */
 export const canBearOfficialName = (role: Role): boolean =>
   role === 'editor' || role === 'moderator' || role === 'administrator';
+
+/** Names that articles are signed with are for those who may write some. */
+export const canBearBylineName = (role: Role): boolean => role !== 'reader';

@@ -33,6 +33,8 @@ export async function tagsOfArticle(id: number, on: Queryable = db): Promise<str
           .limit(1);
   return [
     cacheTags.article(row.slug),
+    // Whoever has its discussion open hears of it.
+    cacheTags.responses(id),
     cacheTags.lists,
     ...(row.section === null ? [] : [cacheTags.section(row.section)]),
     // The navigation stands on every page, so it is expired only when a section appears or goes.

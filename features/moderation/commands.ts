@@ -24,6 +24,8 @@ import {
 import { historyOf } from './standing.ts';
 import { undo } from './undoing.ts';
 
+export { judgeProfile } from './profiles.ts';
+
 /**
  * What moderation makes of a submission, before anything is stored: one reading, and the count of posts beside it.
  * Throws a `PersonError` where it is refused: `invalid` (too long, empty), `refused` (banned, too many), `conflict`

@@ -13,6 +13,7 @@ import {
   type DecisionDetail,
   historyOf,
   inForce,
+  isWaiting,
   type LoggedDecision,
   lockResponses,
   type Standing,
@@ -134,7 +135,7 @@ async function tellWriter(
   if (appeal !== null) await notify(tx, { ...to, kind: 'appealed', detail: { outcome: appeal, reason } });
   else if (decision === 'approve') {
     if (state !== 'public') await notify(tx, { ...to, kind: 'approved', detail: { reason } });
-  } else if (decision !== 'uphold' && (state === 'public' || state === 'waiting'))
+  } else if (decision !== 'uphold' && (state === 'public' || isWaiting(row)))
     await notify(tx, { ...to, kind: 'hidden', detail: { decision, reason } });
 }
 
@@ -151,7 +152,9 @@ function whyStale(row: Standing, past: LoggedDecision[], open: Open, input: Deci
     return 'It stands elsewhere by now. Look at it again before you decide.';
   }
   if (input.decision === 'uphold') return open.appeal ? null : 'There is no appeal left to answer.';
-  if (stateAfter[input.decision] === state && open.reports.length === 0 && !open.appeal)
+  // What the filter took for spam is decided by whoever says so too.
+  const same = stateAfter[input.decision] === state && !isWaiting(row);
+  if (same && open.reports.length === 0 && !open.appeal)
     return last ? `${saidOf(last, input.actor)} Nothing was changed now.` : 'It stands so already.';
   return null;
 }

@@ -92,7 +92,12 @@ export async function readEntries(actor: Actor, ids: readonly number[]): Promise
       verdicts: latest(verdicts.filter(({ responseId }) => responseId === one.id)),
       reports: reports
         .filter(({ report }) => report.responseId === one.id)
-        .map(({ report, by }) => ({ by, reason: report.reason, text: report.text, at: report.at.toISOString() })),
+        .map(({ report, by }) => ({
+          by: report.userId === null ? null : (by ?? ''),
+          reason: report.reason,
+          text: report.text,
+          at: report.at.toISOString(),
+        })),
       appeal: appeal ? { text: appeal.text, at: appeal.at.toISOString() } : null,
       decision: decision ? viewOf(decision) : null,
     });

@@ -1,5 +1,6 @@
 import type { DocumentNode } from '#lib/document/schema';
 import { documentText } from '#lib/document/text';
+import { foldLetters } from '#lib/look-alikes';
 import { hostsOf } from './links.ts';
 
 /** In how many decided responses a word stood. */
@@ -32,12 +33,7 @@ export function wordsOf(input: { body: DocumentNode; name: string | null; link?:
 }
 
 const split = (text: string): string[] =>
-  (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}$€£%'’-]+/gu) ?? []
-  )
+  (foldLetters(text).match(/[\p{L}\p{M}\p{N}$€£%'’-]+/gu) ?? [])
     .map((word) => word.replace(/^['’-]+|['’-]+$/g, ''))
     .filter((word) => word.length >= 2)
     .map((word) => word.slice(0, 40));

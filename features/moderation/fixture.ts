@@ -1,50 +1,16 @@
 import { db } from '#db/client';
-import { article, response, user } from '#db/schema/index';
-import type { Actor, Role } from '#lib/actor';
-import type { DocumentNode } from '#lib/document/schema';
+import { testDatabase } from '#db/test-database';
+import { addArticle, addResponse as addRow, addUser, bodyOf, origin, type Person } from '#db/test-fixture';
 import type { ResponseState, Submission } from './schema.ts';
 
-/** What the tests of this room stand on. */
-type Person = Extract<Actor, { kind: 'user' }>;
-let made = 0;
-
-export async function addArticle(): Promise<number> {
-  const slug = `article-${++made}`;
-  const [row] = await db
-    .insert(article)
-    .values({ slug, headline: `Article ${made}`, status: 'published', publishedAt: new Date() })
-    .returning({ id: article.id });
-  if (!row) throw new Error('No article was made.');
-  return row.id;
-}
-
-export async function addUser(input: { name?: string; role?: Role }): Promise<Person> {
-  const name = input.name ?? `Reader ${++made}`;
-  const role = input.role ?? 'reader';
-  const [row] = await db
-    .insert(user)
-    .values({ name, nameKey: `${name}-${++made}`.toLowerCase(), email: `reader-${made}@paper.example`, role })
-    .returning({ id: user.id });
-  if (!row) throw new Error('Nobody was made.');
-  return { kind: 'user', id: row.id, name, role, banned: false };
-}
-
-const bodyOf = (text: string): DocumentNode => ({
-  type: 'doc',
-  content: text
-    .split('\n\n')
-    .map((paragraph) => ({ type: 'paragraph', content: paragraph.trim() ? [{ type: 'text', text: paragraph }] : [] })),
-});
-
 export const submissionOf = (actor: Person, articleId: number, text: string): Submission => ({
+  ...origin,
   actor,
   articleId,
   parentId: null,
   text,
   body: bodyOf(text),
   network: null,
-  address: '198.51.100.7',
-  userAgent: 'A browser',
   editOf: null,
 });
 
@@ -56,6 +22,7 @@ const columns = {
   deleted: 'deletedAt',
 } as const;
 
+/** A response that somebody put where it is: what the filter takes for spam is so from the moment it came. */
 export async function addResponse(input: {
   articleId: number;
   userId?: string;
@@ -64,24 +31,41 @@ export async function addResponse(input: {
   network?: string;
   parentId?: number;
 }): Promise<number> {
-  const { articleId, state } = input;
-  const text = input.text ?? `Response ${++made}`;
+  const { state, text, ...values } = input;
   const now = new Date();
-  const [row] = await db
-    .insert(response)
-    .values({
-      articleId,
-      kind: 'comment',
-      userId: input.userId ?? null,
-      parentId: input.parentId ?? null,
-      body: bodyOf(text),
-      source: text,
-      network: input.network ?? null,
-      createdAt: now,
-      ...(state !== 'hidden' && { [columns[state]]: now }),
-      ...(state === 'deleted' && { approvedAt: now }),
-    })
-    .returning({ id: response.id });
-  if (!row) throw new Error('No response was made.');
-  return row.id;
+  return addRow({
+    ...values,
+    ...(text !== undefined && { source: text }),
+    createdAt: new Date(now.getTime() - 1000),
+    approvedAt: null,
+    ...(state !== 'hidden' && { [columns[state]]: now }),
+    ...(state === 'deleted' && { approvedAt: now }),
+  });
 }
+
+export const stateOf = async (id: number): Promise<string> => {
+  const [row] = await db.execute<{ state: string }>(
+    `select case when trashed_at is not null then 'trash' when spam_at is not null then 'spam' when held_at is not null then 'waiting'
+       when approved_at is not null then 'public' else 'hidden' end as state from response where id = ${id}`,
+  );
+  return row?.state ?? 'gone';
+};
+
+/** A writer, two moderators, and what is known of them. */
+export const world = async () => {
+  const { sql } = await testDatabase();
+  const [articleId, writer, one, two] = [
+    await addArticle(),
+    await addUser('reader', 'Writer'),
+    await addUser('moderator', 'Moderator one'),
+    await addUser('moderator', 'Moderator two'),
+  ];
+  const notices = async () =>
+    (await sql`select kind from notification where user_id = ${writer.id} order by id`).map((row) => row.kind);
+  const expired = async () => (await sql`select tag from tag_expiry`).map((row) => row.tag);
+  const word = async (text: string) =>
+    (await sql`select spam, ham from filter_word where word = ${text}`)[0] ?? { spam: 0, ham: 0 };
+  const add = (state: Parameters<typeof addResponse>[0]['state'], text?: string) =>
+    addResponse({ articleId, userId: writer.id, state, ...(text !== undefined && { text }) });
+  return { sql, articleId, writer, one, two, notices, expired, word, add };
+};

@@ -48,6 +48,8 @@ describe('phases', () => {
     expect(judge('x'.repeat(10_001))).toMatchObject({ outcome: 'refuse', verdicts: [{ reason: 'whyTooLong' }] });
     expect(judge('x'.repeat(10_000)).outcome).toBe('approve');
     expect(judge(' \n ')).toMatchObject({ outcome: 'refuse', verdicts: [{ reason: 'whyEmpty' }] });
+    for (const nothing of ['\u3164', '\u2800', '\u0301', '\ufe0f'])
+      expect(judge(nothing)).toMatchObject({ verdicts: [{ reason: 'whyEmpty' }] });
     expect(judge('>', {}, { body: body('') })).toMatchObject({ verdicts: [{ reason: 'whyEmpty' }] });
   });
 
@@ -95,6 +97,30 @@ describe('phases', () => {
     expect(judge('see bad.example/x', settings({ suspectWords: ['bad.example'] })).outcome).toBe('hold');
     const actor = { kind: 'user', id: 'u', name: 'Casino King', role: 'reader', banned: false } as const;
     expect(judge('Hi', settings({ blockedWords: ['casino'] }), { actor }).outcome).toBe('spam');
+  });
+
+  test('words in disguise are words', () => {
+    const lists = settings({ blockedWords: ['casino', 'bad.example', 'péage'], suspectWords: ['lottery'] });
+    for (const text of [
+      'cаsino',
+      'ca\u200bsi\u00adno',
+      '𝓬asino!',
+      'c\u0317\u0317asino',
+      'Cas1no',
+      'peage',
+      'bad。example',
+    ])
+      expect(judge(text.replace('bad。', 'https://bad。'), lists).outcome, text).toBe('spam');
+    expect(judge('lоttеrу', lists).outcome).toBe('hold');
+    expect(judge('occasionally', lists).outcome).toBe('approve');
+  });
+
+  test('a text in disguise is the same text, one of signs only the same signs', () => {
+    const recent = [{ text: 'Buy cheap watches here', articleId: 1, own: true }];
+    expect(judge('Buy chеap wat\u200bches hére', { recent })).toMatchObject({ verdicts: [{ phase: 'duplicates' }] });
+    const signs = [{ text: '👍', articleId: 1, own: true }];
+    expect(judge('🎉', { recent: signs }).outcome).toBe('approve');
+    expect(judge('👍', { recent: signs }).outcome).toBe('refuse');
   });
 
   test('who is new or was rejected lately waits', () => {
@@ -219,6 +245,7 @@ describe('the filter', () => {
     expect(words).toContain('name:bonus');
     expect(words).toContain('don’t');
     expect(words).toContain('miss');
+    expect(wordsOf({ body: body('mіss\u00ading 𝓫onus'), name: 'Вonus' })).toEqual(['name:bonus', 'missing', 'bonus']);
     const many = wordsOf({
       body: body(Array.from({ length: 5000 }, (_, n) => `w${n}${'x'.repeat(80)}`).join(' ')),
       name: null,

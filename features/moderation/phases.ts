@@ -1,10 +1,13 @@
 import { longestResponse } from '#features/responses/schema';
 import { documentText } from '#lib/document/text';
+import { foldLetters } from '#lib/look-alikes';
+import { isBlank } from '#lib/unseen';
 import type { ExternalAnswer } from './akismet.ts';
 import { filterVerdict, spamChance, type WordCounts } from './filter.ts';
-import { countFiles, linksOf } from './links.ts';
+import { countFiles, hostsOf, linksOf } from './links.ts';
 import { isStaff } from './policy.ts';
 import type { Judgement, PhaseName, Submission, Verdict, VerdictDetail, VerdictReason } from './schema.ts';
+import { findWord } from './words.ts';
 
 /** What the phases know beside the submission itself; read before the first of them looks. */
 export type Context = {
@@ -37,7 +40,7 @@ const says =
 
 export const length = ({ text, body }: Submission): Verdict | null => {
   if (text.length > longestResponse) return says('length', 'refuse')('whyTooLong', { count: text.length });
-  if (text.trim() === '' || (documentText(body) === '' && countFiles(body) === 0))
+  if (isBlank(text) || (isBlank(documentText(body)) && countFiles(body) === 0))
     return says('length', 'refuse')('whyEmpty');
   return null;
 };
@@ -140,21 +143,14 @@ export function judged(
   return { outcome, verdicts };
 }
 
-/** Letters and numbers alone, so that another full stop makes no other text. */
-const folded = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+/** Letters and numbers alone, so that another full stop makes no other text; where there are none, the signs. */
+function folded(text: string): string {
+  const letters = foldLetters(text)
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
-
-/** The first of `words` that stands in the submission: as a word of its own, or anywhere where it is no plain word. */
-function firstWord({ text, body, actor }: Submission, words: readonly string[]): string | null {
-  if (words.length === 0) return null;
-  const all = [text, documentText(body), actor.name ?? '', ...linksOf(body)].join(' ').normalize('NFKC').toLowerCase();
-  const single = new Set(all.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
-  return (
-    words.find((word) => (/^[\p{L}\p{M}\p{N}]+$/u.test(word) ? single.has(word) : word !== '' && all.includes(word))) ??
-    null
-  );
+  return letters === '' ? text.trim() : letters;
 }
+
+/** The first of `words` that stands in the submission. */
+const firstWord = ({ text, body, actor }: Submission, words: readonly string[]): string | null =>
+  findWord([text, documentText(body), actor.name ?? '', ...linksOf(body), ...hostsOf(body)].join(' '), words);

@@ -135,6 +135,7 @@ export type QueueEntry = {
   /** The writer's own page, or where a linkback came from; http(s) only. */
   link: string | null;
   verdicts: Verdict[];
+  /** `by` null: nobody, but noted because the writer's name or link was changed. */
   reports: { by: string | null; reason: ReportReason; text: string; at: string }[];
   appeal: { text: string; at: string } | null;
   /** The last decision on it that holds. */

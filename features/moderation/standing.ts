@@ -21,6 +21,7 @@ export type Standing = Times & {
   name: string;
   link: string | null;
   body: DocumentNode;
+  createdAt: Date;
   deletedAt: Date | null;
   editedAt: Date | null;
 };
@@ -61,6 +62,17 @@ export function stateOf(row: Times & { deletedAt: Date | null }): ResponseState 
   if (row.spamAt !== null) return 'spam';
   if (row.heldAt !== null) return 'waiting';
   return row.approvedAt === null ? 'hidden' : 'public';
+}
+
+/**
+ * No moderator has decided on it yet: it is held, or the filter took it for spam, as it came or was edited. Its writer is
+ * told that it waits.
+ */
+export function isWaiting(row: Times & Pick<Standing, 'createdAt' | 'deletedAt' | 'editedAt'>): boolean {
+  const { spamAt, createdAt, editedAt } = row;
+  const state = stateOf(row);
+  if (state !== 'spam' || spamAt === null) return state === 'waiting';
+  return [createdAt, editedAt].some((at) => at?.getTime() === spamAt.getTime());
 }
 
 /** The columns of a state a moderator puts a response in. `approvedAt`: since when it has been public, where it is. */
@@ -106,6 +118,7 @@ export async function lockResponses(tx: Queryable, ids: readonly number[]): Prom
       name: sql<string>`coalesce(${user.name}, ${response.guestName})`,
       link: response.guestLink,
       body: response.body,
+      createdAt: response.createdAt,
       approvedAt: response.approvedAt,
       heldAt: response.heldAt,
       spamAt: response.spamAt,

@@ -2,18 +2,30 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, notification, response, responseAppeal, responseReport, user } from '#db/schema/index';
+import { notify } from '#features/notifications/commands';
+import type { NoticeDetail } from '#features/notifications/schema';
 import { type Actor, actorName } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import { saidOf } from './decisions.ts';
 import { wordsOf } from './filter.ts';
 import { type Lesson, teach } from './learning.ts';
 import { canBan } from './policy.ts';
-import type { DecisionOutcome } from './schema.ts';
-import { historyOf, inForce, type LoggedDecision, lockResponses, restored, stateOf, subjectOf } from './standing.ts';
+import type { DecisionOutcome, ResponseState } from './schema.ts';
+import {
+  historyOf,
+  inForce,
+  isWaiting,
+  type LoggedDecision,
+  lockResponses,
+  restored,
+  type Standing,
+  stateOf,
+  subjectOf,
+} from './standing.ts';
 
 /**
  * Takes decisions back as part of a transaction: everything stands as before, the filter forgets, reports and appeals
- * are open again, and the writer's notice goes where it was not read. What somebody decided on since stays, and is
+ * are open again, and the writer is told, or never learns of it where the notice was not seen yet. What somebody decided on since stays, and is
  * named in `stale`.
  */
 export async function undo(tx: Queryable, actor: Actor, decisionIds: readonly number[]): Promise<DecisionOutcome> {
@@ -81,6 +93,10 @@ async function undoOnResponses(
     );
     const { was, taught = null, taughtBefore = null, reports = [], appeal } = chosen?.detail ?? {};
     if (!chosen || !was) continue;
+    if (row.deletedAt !== null) {
+      outcome.stale.push({ id: row.id, message: 'Its writer has taken it back. There is nothing left to undo.' });
+      continue;
+    }
     if (row.editedAt && row.editedAt > chosen.at) {
       // What it says now was judged anew; the old decision is about other words.
       outcome.stale.push({ id: row.id, message: 'Its writer has changed it since. Nothing was changed now.' });
@@ -96,11 +112,8 @@ async function undoOnResponses(
         .update(responseAppeal)
         .set({ decidedAt: null, outcome: null })
         .where(eq(responseAppeal.responseId, row.id));
-    // Notices of a decision are of its own transaction, so they have its time.
-    await tx.delete(notification).where(
-      sql`${notification.responseId} = ${row.id} and ${notification.readAt} is null and ${notification.mailedAt} is null
-            and ${notification.at} = (select at from ${event} where id = ${chosen.id})`,
-    );
+    const now = { ...row, ...times };
+    await takeNoticesBack(tx, chosen, row, isWaiting(now) ? 'waiting' : stateOf(now));
     await log(tx, actor, chosen, taughtBefore, outcome);
     lessons.push({
       words: wordsOf({ body: row.body, name: row.name, link: row.link }),
@@ -113,6 +126,28 @@ async function undoOnResponses(
   outcome.articleIds.push(...new Set(changed));
   await teach(tx, lessons);
   await expireTags(tx, changed.map(cacheTags.responses));
+}
+
+/**
+ * Notices that a decision made go where nobody has seen them. A writer who has learned of it is told that it was taken
+ * back. They are of the transaction of the decision, so they have its time.
+ */
+async function takeNoticesBack(tx: Queryable, chosen: LoggedDecision, row: Standing, state: ResponseState) {
+  const made = sql`${notification.responseId} = ${row.id} and ${notification.at} = (select at from ${event} where id = ${chosen.id})`;
+  await tx
+    .delete(notification)
+    .where(sql`${made} and ${notification.readAt} is null and ${notification.mailedAt} is null`);
+  if (row.userId === null) return;
+  const [known] = await tx
+    .select({ id: notification.id })
+    .from(notification)
+    .where(
+      sql`${made} and ${notification.userId} = ${row.userId} and ${notification.kind} in ('approved', 'hidden', 'appealed')`,
+    )
+    .limit(1);
+  if (!known) return;
+  const detail: NoticeDetail = { state: state === 'public' || state === 'waiting' ? state : 'hidden' };
+  await notify(tx, { userId: row.userId, kind: 'undone', responseId: row.id, detail });
 }
 
 /** The decision to be taken back, where nobody decided anything after it. */

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import type { JobHandlers } from '#db/jobs';
 import { notification, response, threadFollow, user, userMute } from '#db/schema/index';
@@ -6,12 +6,13 @@ import { queueMail } from '#features/mail/commands';
 import { getSettings } from '#features/settings/queries';
 import { mailOf } from './mail.ts';
 import { mailSoon, type Recipient } from './mailing.ts';
-import { readNotifications } from './rows.ts';
+import { isTold, readNotifications } from './rows.ts';
 
 /** What was not mailed in so many days is no news any more: somebody had chosen to get no mail then. */
 const newsDays = 3;
 /** New responses that a follower is told of at a time: the newest of them that is not their own. */
 const mostNew = 50;
+/** Notifications in one mail; the rest go with the next one. */
 const mostMailed = 50;
 
 /**
@@ -52,23 +53,26 @@ export async function tellFollowers({ key }: { key: string }): Promise<void> {
   });
 }
 
-/** Mails an account what it was told and has not seen, as one mail; nothing where that has been done, or is not wanted. */
+/**
+ * Mails an account what it was told and has not seen, as one mail, the oldest first; nothing where that has been done,
+ * or is not wanted. Of very many the rest has a job of its own, as the account chose to be told.
+ */
 export async function mailNotices({ key: userId }: { key: string }): Promise<void> {
   await db.transaction(async (tx) => {
     const [recipient] = await tx
-      .select({ email: user.email, policy: user.mailPolicy })
+      .select({ id: user.id, email: user.email, policy: user.mailPolicy })
       .from(user)
       .where(eq(user.id, userId));
     if (!recipient || recipient.policy === 'never') return;
+    const due = sql`${notification.userId} = ${userId} and ${notification.mailedAt} is null and ${notification.readAt} is null
+      and ${notification.at} > now() - make_interval(days => ${newsDays}) and ${isTold()}`;
     const taken = await tx
       .update(notification)
       .set({ mailedAt: sql`now()` })
       .where(
-        and(
-          eq(notification.userId, userId),
-          sql`${notification.mailedAt} is null and ${notification.readAt} is null`,
-          sql`${notification.at} > now() - make_interval(days => ${newsDays})`,
-        ),
+        // By both: another job for the same account may have taken them while this one waited for it.
+        sql`${notification.mailedAt} is null and ${notification.id} in (
+          select id from ${notification} where ${due} order by ${notification.at}, ${notification.id} limit ${mostMailed})`,
       )
       .returning({ id: notification.id });
     if (taken.length === 0) return;
@@ -78,9 +82,10 @@ export async function mailNotices({ key: userId }: { key: string }): Promise<voi
       mostMailed,
       tx,
     );
-    if (notices.length === 0) return;
     const settings = await getSettings(tx);
     await queueMail(tx, { recipient: recipient.email, ...mailOf(notices.reverse(), { userId, settings }) });
+    const left = await tx.select({ id: notification.id }).from(notification).where(due).limit(1);
+    if (left.length > 0) await mailSoon(tx, [recipient]);
   });
 }
 

@@ -59,6 +59,9 @@ ${words && `<blockquote dir="auto" style="margin:0 0 1em;padding-left:1em;border
 /** Where one reads on: the response where all can see it, the article or one's own list otherwise. */
 function addressOf({ kind, response, detail }: NotificationView): string {
   if (response === null) return notificationsPath;
-  const isHidden = kind === 'hidden' || (kind === 'appealed' && detail.outcome !== 'reversed');
+  const isHidden =
+    kind === 'hidden' ||
+    (kind === 'appealed' && detail.outcome !== 'reversed') ||
+    (kind === 'undone' && detail.state !== 'public');
   return isHidden ? `${articlePath(response.slug)}#responses` : responsePath(response.id);
 }

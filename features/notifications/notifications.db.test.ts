@@ -1,11 +1,12 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray, isNull, sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { db } from '#db/client';
 import { mail, notification, response, user } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
+import { addArticle, addResponse, addUser, changeSetting, type Person, trustAll } from '#db/test-fixture';
 import { deleteResponse, editResponse, followThread, muteWriter } from '#features/responses/commands';
 import { changeMailPolicy, markRead, notify, unsubscribe } from './commands.ts';
-import { addArticle, addUser, change, type Person, post, trustAll } from './fixture.ts';
+import { post } from './fixture.ts';
 import { mailNotices, tellFollowers } from './jobs.ts';
 import { secondsUntilDigest } from './mailing.ts';
 import { countUnread, listNotifications } from './queries.ts';
@@ -26,7 +27,7 @@ const jobs = async (name: string) => {
 test('a reply, a mention and a followed thread: each is told once, and nobody of their own', async () => {
   await testDatabase();
   await trustAll();
-  const articleId = await addArticle('On reading');
+  const articleId = await addArticle({ headline: 'On reading' });
   const [one, two, three] = [
     await addUser('reader', 'Reader one'),
     await addUser('reader', 'Réader two'),
@@ -99,6 +100,7 @@ test('nobody is told of a held response, of what a muted person writes, or of wh
   expect((await post(loud, articleId, 'Held, @Desk', top.id)).outcome).toBe('held');
   expect(await kindsOf(staff)).toEqual([]);
   await trustAll();
+  await addResponse({ articleId, userId: loud.id });
   await muteWriter({ actor: staff, userId: loud.id });
   await post(loud, articleId, 'Public, @Desk', top.id);
   await tellFollowers({ key: String(articleId) });
@@ -116,8 +118,8 @@ test('nobody is told of a held response, of what a muted person writes, or of wh
 test('mail at once has the words, the link, and what ends it by one click', async () => {
   await testDatabase();
   await trustAll();
-  await change('name', 'The <Paper>');
-  const articleId = await addArticle('On “quotes” & <tags>');
+  await changeSetting('name', 'The <Paper>');
+  const articleId = await addArticle({ headline: 'On “quotes” & <tags>' });
   const [one, two] = [await addUser(), await addUser('reader', 'Second reader')];
   const { response: top } = await post(one, articleId);
   const { response: reply } = await post(two, articleId, '<script>alert(1)</script> & more', top.id);
@@ -173,6 +175,37 @@ test('daily mail is one mail of all, at seven, and is caught up when it was miss
   expect(await db.$count(mail)).toBe(1);
 });
 
+test('more than one mail holds goes with the next one, the oldest first', async () => {
+  await testDatabase();
+  const articleId = await addArticle();
+  const one = await addUser();
+  const rows = Array.from({ length: 60 }, (_, index) => ({
+    userId: one.id,
+    kind: 'approved' as const,
+    responseId: null,
+    at: new Date(Date.now() - 60_000 + index),
+  }));
+  await db.insert(notification).values(rows);
+  // What readers can't see any more waits as well.
+  const gone = await addResponse({ articleId, trashedAt: new Date() });
+  await db.insert(notification).values({ userId: one.id, kind: 'mention', responseId: gone });
+  await mailNotices({ key: one.id });
+  expect(await jobs('notices.mail')).toMatchObject([{ data: { key: one.id } }]);
+  expect(await db.$count(notification, isNull(notification.mailedAt))).toBe(11);
+  const [first] = await db.select().from(notification).where(isNull(notification.mailedAt)).orderBy(notification.id);
+  expect(first?.at).toEqual(rows[50]?.at);
+  await mailNotices({ key: one.id });
+  await mailNotices({ key: one.id });
+  expect((await db.select().from(mail).orderBy(mail.createdAt)).map(({ subject }) => subject)).toEqual([
+    '50 notifications from Broadsheet',
+    '10 notifications from Broadsheet',
+  ]);
+  expect(await jobs('notices.mail')).toHaveLength(1);
+  await db.update(response).set({ trashedAt: null });
+  await mailNotices({ key: one.id });
+  expect(await db.$count(mail)).toBe(3);
+});
+
 test('the hour of daily mail is one of the publication’s time zone', () => {
   expect(secondsUntilDigest(new Date('2026-01-10T06:00:00Z'), 'UTC')).toBe(3600);
   expect(secondsUntilDigest(new Date('2026-01-10T07:00:00Z'), 'UTC')).toBe(86_400);
@@ -184,7 +217,7 @@ test('the hour of daily mail is one of the publication’s time zone', () => {
 test('decisions are told with their reason, also of what is not public', async () => {
   await testDatabase();
   await trustAll();
-  const articleId = await addArticle('Rules');
+  const articleId = await addArticle({ headline: 'Rules' });
   const writer = await addUser();
   const { response: posted } = await post(writer, articleId);
   await db.update(response).set({ approvedAt: null });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '#db/test-database';
+import { addUser, type Person } from '#db/test-fixture';
 import type { Actor } from '#lib/actor';
 import { PersonError } from '#lib/errors';
 import { changeMailPolicy, markRead } from './commands.ts';
-import { addUser, type Person } from './fixture.ts';
 import { countUnread, listNotifications } from './queries.ts';
 
 test('notifications are of those who have an account, banned or not, and of nobody else', async () => {

@@ -6,14 +6,20 @@ export type NotificationKind =
   | 'follow'
   | 'approved'
   | 'hidden'
+  | 'edited'
+  | 'undone'
   | 'appeal'
   | 'appealed'
   | 'report';
 
-/** What the sentence needs beside the response: what was decided and the moderator's reason, the outcome of an appeal. */
+/**
+ * What the sentence needs beside the response: what was decided and the moderator's reason, the outcome of an appeal,
+ * how the response stands now that a decision was taken back.
+ */
 export const NoticeDetail = z.object({
   decision: z.enum(['hide', 'spam', 'trash']).optional().catch(undefined),
   outcome: z.enum(['upheld', 'reversed']).optional().catch(undefined),
+  state: z.enum(['public', 'waiting', 'hidden']).optional().catch(undefined),
   reason: z.string().optional().catch(undefined),
 });
 export type NoticeDetail = z.infer<typeof NoticeDetail>;
@@ -42,6 +48,10 @@ type Texts = {
   noticeHidden: (headline: string) => string;
   noticeSpam: (headline: string) => string;
   noticeTrashed: (headline: string) => string;
+  noticeEdited: (headline: string) => string;
+  noticeUndonePublic: (headline: string) => string;
+  noticeUndoneWaiting: (headline: string) => string;
+  noticeUndoneHidden: (headline: string) => string;
   noticeAppeal: (headline: string) => string;
   noticeUpheld: (headline: string) => string;
   noticeReversed: (headline: string) => string;
@@ -62,6 +72,14 @@ export function noticeText(t: Texts, { kind, name, response, detail }: Notificat
       return t.noticeApproved(headline);
     case 'hidden':
       return { hide: t.noticeHidden, spam: t.noticeSpam, trash: t.noticeTrashed }[detail.decision ?? 'hide'](headline);
+    case 'edited':
+      return t.noticeEdited(headline);
+    case 'undone':
+      return {
+        public: t.noticeUndonePublic,
+        waiting: t.noticeUndoneWaiting,
+        hidden: t.noticeUndoneHidden,
+      }[detail.state ?? 'public'](headline);
     case 'appeal':
       return t.noticeAppeal(headline);
     case 'appealed':

@@ -2,51 +2,35 @@ import { createHash } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
-import { event, response, responseAppeal, responseReport, threadFollow, user, userMute } from '#db/schema/index';
+import { event, response } from '#db/schema/index';
 import { judge, recordJudgement } from '#features/moderation/commands';
 import { canModerate } from '#features/moderation/policy';
 import type { Judgement } from '#features/moderation/schema';
-import { notifyOfResponse } from '#features/notifications/commands';
+import { notify, notifyOfResponse } from '#features/notifications/commands';
 import { type Actor, actorName } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import type { DocumentNode } from '#lib/document/schema';
 import { PersonError } from '#lib/errors';
 import { networkKey } from '#lib/network';
-import { changeLike } from './likes.ts';
-import { cleanNote, readMarkdown } from './markdown.ts';
-import {
-  isPerson,
-  isStaffRole,
-  whyNotAnswer,
-  whyNotAppeal,
-  whyNotDelete,
-  whyNotEdit,
-  whyNotLike,
-  whyNotReport,
-  whyNotRespond,
-  whyNotTakePart,
-  whyNotWrite,
-} from './policy.ts';
+import { countOne } from './limits.ts';
+import { readMarkdown } from './markdown.ts';
+import { isPerson, isStaffRole, whyNotAnswer, whyNotDelete, whyNotEdit, whyNotRespond, whyNotWrite } from './policy.ts';
 import { storeResponse } from './posting.ts';
 import { heed, refuse } from './refusals.ts';
-import {
-  isPublic,
-  type KnownResponse,
-  nothing,
-  readPostContext,
-  readResponse,
-  viewOf,
-  webAddress,
-  wholeResponses,
-} from './rows.ts';
-import {
-  type PostedResponse,
-  PostResponseInput,
-  type ReportReason,
-  type ResponseView,
-  reportReasons,
-} from './schema.ts';
-import { replaceText } from './store.ts';
+import { readPostContext, requireResponse, viewOf, webAddress, wholeResponses } from './rows.ts';
+import { type PostedResponse, PostResponseInput, type ResponseView } from './schema.ts';
+import { eraseResponse, replaceText } from './store.ts';
+
+export {
+  appealDecision,
+  followThread,
+  likeResponse,
+  muteWriter,
+  reportResponse,
+  unfollowThread,
+  unlikeResponse,
+  unmuteWriter,
+} from './taking-part.ts';
 
 /** Where a request came from. `address` is believed only as far as the server believes its proxies. */
 export type Origin = { address: string; userAgent: string };
@@ -196,141 +180,26 @@ export async function editResponse(given: {
     }
     await recordJudgement(tx, id, judgement);
     if (known.public && judgement.outcome === 'approve') await notifyOfResponse(tx, id, { body });
+    const byOther = !isPerson(actor) || actor.id !== known.userId;
+    if (byOther && known.userId !== null) await notify(tx, { userId: known.userId, kind: 'edited', responseId: id });
     await expireTags(tx, [cacheTags.responses(articleId)]);
   });
   return postedOf(id);
 }
 
 /**
- * Takes back one's own response. Where somebody replied a line stands in its place, and the words are gone for good;
- * otherwise it goes to the trash. Doing it again changes nothing.
+ * Takes back one's own response: its words are gone for good, and so are the former ones. Where somebody replied a line
+ * stands in its place, otherwise it goes to the trash. Doing it again changes nothing.
  */
 export async function deleteResponse({ actor, id }: { actor: Actor; id: number }): Promise<void> {
   const known = await requireResponse(id);
   heed(whyNotDelete(actor, known));
   if (known.deleted) return;
   await db.transaction(async (tx) => {
-    const replied = sql`exists (select from ${response} reply where reply.parent_id = ${id} and ${isPublic('reply')})`;
-    const [row] = await tx
-      .update(response)
-      .set({
-        deletedAt: sql`now()`,
-        trashedAt: sql`case when ${replied} then ${response.trashedAt} else now() end`,
-        body: sql`case when ${replied} then ${JSON.stringify(nothing)}::text::jsonb else ${response.body} end`,
-        source: sql`case when ${replied} then null else ${response.source} end`,
-        // The same words may be posted again.
-        submission: null,
-      })
-      .where(and(eq(response.id, id), isNull(response.deletedAt)))
-      .returning({ emptied: sql<boolean>`${response.trashedAt} is null` });
-    if (!row) return;
-    if (row.emptied) await tx.execute(sql`delete from response_version where response_id = ${id}`);
+    if (!(await eraseResponse(tx, id))) return;
     await tx.insert(event).values({ name: 'response.delete', actor: actorName(actor), subject: `response:${id}` });
     await expireTags(tx, [cacheTags.responses(known.articleId)]);
   });
-}
-
-async function requireResponse(id: number): Promise<KnownResponse> {
-  const known = await readResponse(db, id);
-  if (!known?.article.public) refuse('no_response');
-  return known;
-}
-
-type OnResponse = { actor: Actor; id: number };
-
-/** Likes a response; gives how many do. Liking it again changes nothing. */
-export const likeResponse = (given: OnResponse): Promise<{ likes: number }> => like(given, true);
-/** Takes a like back; gives how many are left. */
-export const unlikeResponse = (given: OnResponse): Promise<{ likes: number }> => like(given, false);
-
-async function like({ actor, id }: OnResponse, on: boolean): Promise<{ likes: number }> {
-  heed(whyNotTakePart(actor));
-  const known = await requireResponse(id);
-  heed(whyNotLike(actor, known, known));
-  if (!isPerson(actor)) refuse('signed_out');
-  return db.transaction(async (tx) => {
-    const { likes, changed } = await changeLike(tx, { responseId: id, userId: actor.id, on });
-    if (changed) await expireTags(tx, [cacheTags.responses(known.articleId)], { gently: true });
-    return { likes };
-  });
-}
-
-/** Tells the moderators that a response should not stand; once a person. */
-export async function reportResponse(given: OnResponse & { reason: string; text?: string }): Promise<void> {
-  const { actor, id } = given;
-  heed(whyNotTakePart(actor));
-  const known = await requireResponse(id);
-  heed(whyNotReport(actor, known));
-  if (!isPerson(actor)) refuse('signed_out');
-  const reason = reportReasons.find((one) => one === given.reason);
-  if (reason === undefined) throw new PersonError('invalid', 'Say what is wrong with it: choose one of the reasons.');
-  const text = cleanNote(given.text ?? '');
-  await db.transaction(async (tx) => {
-    const values = { responseId: id, userId: actor.id, reason: reason satisfies ReportReason, text };
-    const added = await tx
-      .insert(responseReport)
-      .values(values)
-      .onConflictDoNothing()
-      .returning({ id: responseReport.id });
-    if (added.length === 0) {
-      throw new PersonError('conflict', 'You have reported this response already. A moderator will look at it.');
-    }
-    await tx
-      .insert(event)
-      .values({ name: 'response.report', actor: actorName(actor), subject: `response:${id}`, detail: { reason } });
-  });
-}
-
-/** Asks, once, that a decision on one's own response be looked at again. */
-export async function appealDecision(given: OnResponse & { text: string }): Promise<void> {
-  const { actor, id } = given;
-  const known = await readResponse(db, id);
-  if (!known) refuse('no_response');
-  heed(whyNotAppeal(actor, known));
-  if (!isPerson(actor)) refuse('signed_out');
-  const text = cleanNote(given.text);
-  if (text === '') throw new PersonError('invalid', 'Say in a sentence or two why the response should stand.');
-  await db.transaction(async (tx) => {
-    const added = await tx
-      .insert(responseAppeal)
-      .values({ responseId: id, userId: actor.id, text })
-      .onConflictDoNothing()
-      .returning({ id: responseAppeal.responseId });
-    if (added.length === 0) refuse('appealed');
-    await tx.insert(event).values({ name: 'response.appeal', actor: actorName(actor), subject: `response:${id}` });
-  });
-}
-
-type OnArticle = { actor: Actor; articleId: number };
-
-/** From now on one is told of new responses under an article. */
-export async function followThread({ actor, articleId }: OnArticle): Promise<void> {
-  heed(whyNotTakePart(actor));
-  if (!isPerson(actor)) refuse('signed_out');
-  const { article } = await readPostContext(db, { articleId, parentId: null, submission: '', userId: actor.id });
-  if (!article?.public) throw new PersonError('not_found', 'This article is no longer there.');
-  await db.insert(threadFollow).values({ userId: actor.id, articleId }).onConflictDoNothing();
-}
-
-export async function unfollowThread({ actor, articleId }: OnArticle): Promise<void> {
-  if (!isPerson(actor)) refuse('signed_out');
-  await db.delete(threadFollow).where(and(eq(threadFollow.userId, actor.id), eq(threadFollow.articleId, articleId)));
-}
-
-type OnWriter = { actor: Actor; userId: string };
-
-/** From now on somebody's responses are folded away for one, and one is not told of them. */
-export async function muteWriter({ actor, userId }: OnWriter): Promise<void> {
-  if (!isPerson(actor)) refuse('signed_out');
-  if (actor.id === userId) refuse('own_mute');
-  const [known] = await db.select({ id: user.id }).from(user).where(eq(user.id, userId));
-  if (!known) throw new PersonError('not_found', 'This account is no longer there.');
-  await db.insert(userMute).values({ userId: actor.id, mutedId: userId }).onConflictDoNothing();
-}
-
-export async function unmuteWriter({ actor, userId }: OnWriter): Promise<void> {
-  if (!isPerson(actor)) refuse('signed_out');
-  await db.delete(userMute).where(and(eq(userMute.userId, actor.id), eq(userMute.mutedId, userId)));
 }
 
 /**
@@ -358,7 +227,14 @@ export async function claimResponses({ userId, email }: { userId: string; email:
   });
 }
 
-/** What a text will look like. Anybody may ask: nothing is stored. */
-export function previewResponse({ text }: { actor: Actor; text: string }): DocumentNode {
+/**
+ * What a text will look like. Anybody may ask, and nothing is stored; `origin` is what people who are not signed in are
+ * counted by.
+ */
+export async function previewResponse(given: { actor: Actor; text: string; origin?: Origin }): Promise<DocumentNode> {
+  const { actor, text, origin = nowhere } = given;
+  const network = networkKey(origin.address);
+  if (isPerson(actor)) await countOne('preview', actor.id);
+  else if (actor.kind === 'anonymous' && network !== null) await countOne('preview_network', network);
   return readMarkdown(text).body;
 }

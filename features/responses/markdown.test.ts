@@ -113,6 +113,7 @@ describe('what people send', () => {
     const { source } = readMarkdown('\r\n\u202eevil\u202c a\u0000b\u0007\u200b\ufeff e\u0301\r\nx\u2028y \ud800  ');
     expect(source).toBe('evil ab é\nx\ny \ufffd');
     expect(readMarkdown('می‌خواهم 👩‍👩‍👧').source).toBe('می‌خواهم 👩‍👩‍👧');
+    expect(readMarkdown('ca\u00ads\ufe0fi\u034fn\u{e0061}o').source).toBe('casino');
     expect(JSON.stringify(read('[a](https://one.example/\u202ex)'))).not.toContain('\u202e');
   });
 
@@ -121,12 +122,21 @@ describe('what people send', () => {
     expect(readMarkdown('việt ษี้ קָ֑').source).toBe('việt ษี้ קָ֑'.normalize('NFC'));
   });
 
-  test.each(['', '   \n\t ', '\u200b\u202e', '\u2800\u3164', '>', '- \n- ', '```\n```', '> - 1. ', '\u0000'])(
-    'nothing in %j is a sentence',
-    (nothing) => {
-      expect(() => readMarkdown(nothing)).toThrow(/Write something first/);
-    },
-  );
+  test.each([
+    '',
+    '   \n\t ',
+    '\u200b\u202e',
+    '\u2800\u3164',
+    '\u00ad\ufe0f',
+    '\u0301',
+    '>',
+    '- \n- ',
+    '```\n```',
+    '> - 1. ',
+    '\u0000',
+  ])('nothing in %j is a sentence', (nothing) => {
+    expect(() => readMarkdown(nothing)).toThrow(/Write something first/);
+  });
 
   test('too long is a sentence with both numbers', () => {
     expect(readMarkdown('x'.repeat(longestResponse)).source).toHaveLength(longestResponse);

@@ -4,6 +4,7 @@ import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { checkDocument, type DocumentMark, type DocumentNode, documentSchema, safeUrl } from '#lib/document/schema';
 import { documentText } from '#lib/document/text';
 import { PersonError } from '#lib/errors';
+import { isBlank, withoutUnseen } from '#lib/unseen';
 import { longestNote, longestResponse } from './schema.ts';
 
 /** Quotes and lists inside each other; what is deeper stands at this depth. */
@@ -15,23 +16,16 @@ const mostMarkers = 400;
 const mostLines = 1000;
 
 /**
- * What a person typed, as it may be stored: NFC, one kind of line ending, without control characters, without those
- * that turn the direction of what stands around them, without invisible ones, and without towers of marks.
+ * What a person typed, as it may be stored: NFC, one kind of line ending, without what is not seen and has no business
+ * there (`withoutUnseen`), and without towers of marks.
  */
-function clean(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
-      // Left are tab, line end, and the joiners that Persian, Hindi and emoji are written with.
-      .replace(/(?![\t\n])\p{Cc}|[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu, '')
-      .normalize('NFC')
-      .replace(new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu'), '$1')
-      .replace(/^\s*\n/, '')
-      .replace(/\n{6,}/g, '\n'.repeat(5))
-      .trimEnd()
-  );
-}
+const clean = (text: string): string =>
+  withoutUnseen(text.toWellFormed().replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n'))
+    .normalize('NFC')
+    .replace(new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu'), '$1')
+    .replace(/^\s*\n/, '')
+    .replace(/\n{6,}/g, '\n'.repeat(5))
+    .trimEnd();
 
 /**
  * Reads the small Markdown of responses: emphasis, links, quotes, code, lists and line breaks. `source` is what was
@@ -66,10 +60,6 @@ export function cleanNote(typed: string): string {
   }
   return isBlank(text) ? '' : text;
 }
-
-/** Nothing that leaves ink: letters, digits, signs, but not those that are drawn as a gap. */
-const isBlank = (text: string): boolean =>
-  !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/[\u115f\u1160\u2800\u3164\uffa0]/g, ''));
 
 function documentOf(source: string): DocumentNode {
   const lines = source.split('\n');

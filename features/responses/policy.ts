@@ -13,6 +13,8 @@ export type Refusal =
   | 'no_article'
   | 'page'
   | 'protected'
+  | 'no_thread'
+  | 'protected_thread'
   | 'closed'
   | 'closed_by_now'
   | 'no_response'
@@ -40,13 +42,18 @@ export type ArticleState = {
 export type ResponseFacts = {
   articleId: number;
   userId: string | null;
+  /** It stands for all who may read its article. */
   public: boolean;
-  held: boolean;
+  /** No moderator has decided on it yet: it is held, or the filter took it for spam. */
+  waits: boolean;
   deleted: boolean;
   /** Minutes since it was posted. */
   age: number;
   hasSource: boolean;
 };
+
+/** The same with the article it stands under. */
+type PlacedResponse = ResponseFacts & { article: ArticleState };
 
 export const isPerson = (actor: Actor): actor is Person => actor.kind === 'user';
 
@@ -74,28 +81,51 @@ export function whyNotRespond(article: ArticleState | null): Refusal | null {
 export const whyNotAnswer = (parent: ResponseFacts | null, articleId: number): Refusal | null =>
   parent?.public && !parent.deleted && parent.articleId === articleId ? null : 'no_parent';
 
+/**
+ * Whether somebody can see a response under its article. Who was given a password no account says, so what stands under
+ * a protected article is for moderators alone.
+ */
+const isSeen = (actor: Actor, response: PlacedResponse): boolean =>
+  response.public &&
+  !response.deleted &&
+  response.article.public &&
+  (!response.article.protected || canModerate(actor));
+
+/** What somebody can't see is for them not there. */
+const whyNotSeen = (actor: Actor, response: PlacedResponse): Refusal | null =>
+  isSeen(actor, response) ? null : 'no_response';
+
 /** Its writer may change a response for some minutes, staff their own and moderators any at all times. */
-export function whyNotEdit(actor: Actor, response: ResponseFacts, site: { readOnly: boolean }): Refusal | null {
+export function whyNotEdit(actor: Actor, response: PlacedResponse, site: { readOnly: boolean }): Refusal | null {
   if (actor.kind === 'anonymous') return 'signed_out';
   if (isPerson(actor) && actor.banned) return 'banned';
-  if (!isOwn(actor, response) && !canModerate(actor)) return response.public ? 'not_yours' : 'no_response';
+  if (!response.article.public) return 'no_response';
+  if (!isOwn(actor, response) && !canModerate(actor)) return isSeen(actor, response) ? 'not_yours' : 'no_response';
   if (site.readOnly) return 'read_only';
   if (response.deleted) return 'no_response';
   if (!response.hasSource) return 'no_source';
   if (canModerate(actor)) return null;
-  if (!response.public && !response.held) return 'taken_down';
+  if (!response.public && !response.waits) return 'taken_down';
   return isOwn(actor, response) && (isStaff(actor) || response.age < editMinutes) ? null : 'too_late';
 }
 
 /** One's own words can always be taken back, also where nothing else may be done any more. */
-export const whyNotDelete = (actor: Actor, response: ResponseFacts): Refusal | null =>
-  !isPerson(actor) ? 'signed_out' : isOwn(actor, response) ? null : response.public ? 'not_yours' : 'no_response';
+export const whyNotDelete = (actor: Actor, response: PlacedResponse): Refusal | null =>
+  !isPerson(actor)
+    ? 'signed_out'
+    : isOwn(actor, response)
+      ? null
+      : isSeen(actor, response)
+        ? 'not_yours'
+        : 'no_response';
 
-export const whyNotLike = (actor: Actor, response: ResponseFacts, site: { readOnly: boolean }): Refusal | null =>
-  whyNotTakePart(actor) ?? (site.readOnly ? 'read_only' : isOwn(actor, response) ? 'own_like' : whyNotSeen(response));
+export const whyNotLike = (actor: Actor, response: PlacedResponse, site: { readOnly: boolean }): Refusal | null =>
+  whyNotTakePart(actor) ??
+  (isOwn(actor, response) ? 'own_like' : whyNotSeen(actor, response)) ??
+  (site.readOnly ? 'read_only' : null);
 
-export const whyNotReport = (actor: Actor, response: ResponseFacts): Refusal | null =>
-  whyNotTakePart(actor) ?? (isOwn(actor, response) ? 'own_report' : whyNotSeen(response));
+export const whyNotReport = (actor: Actor, response: PlacedResponse): Refusal | null =>
+  whyNotTakePart(actor) ?? (isOwn(actor, response) ? 'own_report' : whyNotSeen(actor, response));
 
 /** Also who was banned can ask, once, that a decision be looked at again. */
 export const whyNotAppeal = (actor: Actor, response: ResponseFacts): Refusal | null =>
@@ -103,12 +133,14 @@ export const whyNotAppeal = (actor: Actor, response: ResponseFacts): Refusal | n
     ? 'signed_out'
     : !isOwn(actor, response) || response.deleted
       ? 'no_response'
-      : response.public || response.held
+      : response.public || response.waits
         ? 'not_decided'
         : null;
 
-const whyNotSeen = (response: ResponseFacts): Refusal | null =>
-  response.public && !response.deleted ? null : 'no_response';
+/** Whether somebody may be told of what comes under an article. */
+export const whyNotFollow = (actor: Actor, article: ArticleState | null): Refusal | null =>
+  whyNotTakePart(actor) ??
+  (!article?.public ? 'no_thread' : article.protected && !canModerate(actor) ? 'protected_thread' : null);
 
 const staffRoles = new Set(['author', 'editor', 'moderator', 'administrator']);
 

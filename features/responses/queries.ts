@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import {
   article,
@@ -11,8 +11,8 @@ import {
 } from '#db/schema/index';
 import type { Actor } from '#lib/actor';
 import { isPerson, whyNotEdit } from './policy.ts';
-import { heed, refuse } from './refusals.ts';
-import { isPublic, readResponse, viewOf, wholeResponses } from './rows.ts';
+import { heed } from './refusals.ts';
+import { isForEverybody, isPublic, isWaiting, readResponse, requireResponse, viewOf, wholeResponses } from './rows.ts';
 import {
   editMinutes,
   type FoundResponse,
@@ -22,9 +22,6 @@ import {
   type ThreadView,
 } from './schema.ts';
 import { listOf, readOutline, readPages, readThreads, threadPageSize } from './threads.ts';
-
-/** Announcements at a time; who missed more loads the page. */
-const mostNewer = 100;
 
 /**
  * One page of the public responses under an article, as whole threads. A reply whose parent is not public stands at the
@@ -85,15 +82,6 @@ export async function listNewestResponses(
   }));
 }
 
-/** Public responses of an article that came after the one with that id, oldest first, at most a hundred. */
-export async function listNewer(articleId: number, afterId: number): Promise<ResponseView[]> {
-  const rows = await wholeResponses()
-    .where(and(eq(response.articleId, articleId), gt(response.id, afterId), isPublic(), isNull(response.deletedAt)))
-    .orderBy(asc(response.id))
-    .limit(mostNewer);
-  return rows.map(viewOf);
-}
-
 async function findResponse(id: number): Promise<Omit<FoundResponse, 'page'> | null> {
   const known = await readResponse(db, id);
   if (!known?.public || !known.article.public || known.article.protected) return null;
@@ -113,8 +101,7 @@ export async function getResponse(id: number): Promise<FoundResponse | null> {
 
 /** What was typed, for changing it. Throws a `PersonError` where this person may not. */
 export async function getSource(actor: Actor, id: number): Promise<string> {
-  const known = await readResponse(db, id);
-  if (!known) refuse('no_response');
+  const known = await requireResponse(id);
   heed(whyNotEdit(actor, known, known));
   return known.source ?? '';
 }
@@ -127,15 +114,17 @@ export async function getMine(actor: Actor, articleId: number): Promise<MineView
     wholeResponses()
       .where(and(ownHere, sql`not (${isPublic()})`))
       .orderBy(asc(response.createdAt), asc(response.id)),
-    db.execute<Omit<MineView, 'held'> & { reasons: { id: number; reason: string }[]; appealed: number[] }>(sql`
+    db.execute<
+      Omit<MineView, 'held'> & { reasons: { id: number; reason: string }[]; waiting: number[]; appealed: number[] }
+    >(sql`
       with own as (
-        select id, created_at, ${isPublic()} as public, held_at is not null and spam_at is null and trashed_at is null as held, source
+        select id, created_at, ${isPublic()} as public, ${isWaiting()} as waits, source
         from ${response} where user_id = ${actor.id} and article_id = ${articleId} and deleted_at is null
       )
       select
         (select coalesce(json_agg(id order by id), '[]'::json) from own) as own,
         (select coalesce(json_agg(json_build_object('id', id, 'until', created_at + make_interval(mins => ${editMinutes}::int)) order by id), '[]'::json)
-          from own where (public or held) and source is not null and created_at > now() - make_interval(mins => ${editMinutes}::int)) as editable,
+          from own where (public or waits) and source is not null and created_at > now() - make_interval(mins => ${editMinutes}::int)) as editable,
         (select coalesce(json_agg(l.response_id), '[]'::json) from ${responseLike} l join ${response} r on r.id = l.response_id
           where l.user_id = ${actor.id} and r.article_id = ${articleId}) as liked,
         exists (select from ${threadFollow} where user_id = ${actor.id} and article_id = ${articleId}) as follows,
@@ -144,36 +133,38 @@ export async function getMine(actor: Actor, articleId: number): Promise<MineView
           select distinct on (response_id) response_id as id, reason from ${responseVerdict}
           where response_id in (select id from own where not public) and verdict <> 'approve'
           order by response_id, id desc) v) as reasons,
+        (select coalesce(json_agg(id), '[]'::json) from own where waits) as waiting,
         (select coalesce(json_agg(response_id), '[]'::json) from ${responseAppeal} where user_id = ${actor.id}) as appealed`),
   ]);
   if (!row) throw new Error('A select without a table has one row.');
-  const { reasons, appealed, editable, ...mine } = row;
+  const { reasons, waiting, appealed, editable, ...mine } = row;
   const reasonOf = new Map(reasons.map(({ id, reason }) => [id, reason]));
   return {
     ...mine,
     editable: editable.map(({ id, until }) => ({ id, until: new Date(until).toISOString() })),
     held: standing.map((entry) => {
-      const { id, heldAt, spamAt, trashedAt, createdAt, editedAt } = entry.response;
-      // What the filter took for spam, as it came, waits for a moderator as well; only decisions hide.
-      const byFilter = spamAt !== null && [createdAt, editedAt].some((at) => at?.getTime() === spamAt.getTime());
-      const held = heldAt !== null && spamAt === null && trashedAt === null;
-      const waits = held || (byFilter && trashedAt === null);
+      const { id } = entry.response;
+      const waits = waiting.includes(id);
       return {
         ...viewOf(entry),
         reason: waits ? (reasonOf.get(id) ?? null) : null,
         outcome: waits ? 'held' : 'hidden',
-        canAppeal: !held && !appealed.includes(id),
+        canAppeal: !waits && !appealed.includes(id),
       };
     }),
   };
 }
 
-/** The ids of all responses of an article that readers see, oldest first: what a page that is open compares itself with. */
+/**
+ * The ids of all responses of an article that everybody sees, oldest first: what a page that is open compares itself
+ * with. None of an article that is not public, or needs a password.
+ */
 export async function listStanding(articleId: number): Promise<{ id: number; parentId: number | null }[]> {
   return db
     .select({ id: response.id, parentId: response.parentId })
     .from(response)
-    .where(and(eq(response.articleId, articleId), isPublic(), isNull(response.deletedAt)))
+    .innerJoin(article, eq(article.id, response.articleId))
+    .where(and(eq(response.articleId, articleId), isPublic(), isNull(response.deletedAt), isForEverybody()))
     .orderBy(asc(response.id));
 }
 
@@ -206,13 +197,6 @@ export async function getDiscussion(articleId: number): Promise<{ slug: string; 
   const [row] = await db
     .select({ slug: article.slug, headline: article.headline })
     .from(article)
-    .where(
-      and(
-        eq(article.id, articleId),
-        eq(article.kind, 'article'),
-        eq(article.visibility, 'public'),
-        sql`${article.status} in ('scheduled', 'published') and ${article.publishedAt} <= now()`,
-      ),
-    );
+    .where(and(eq(article.id, articleId), eq(article.kind, 'article'), isForEverybody()));
   return row ?? null;
 }

@@ -10,6 +10,8 @@ const sentences: Record<Refusal, [code: PersonError['code'], sentence: string]> 
   no_article: ['not_found', 'This article is no longer there, so it takes no responses.'],
   page: ['refused', 'This page takes no responses.'],
   protected: ['refused', 'This article needs a password and takes no responses.'],
+  no_thread: ['not_found', 'This article is no longer there.'],
+  protected_thread: ['refused', 'This article needs a password, so what is said under it can’t be followed here.'],
   closed: ['refused', 'This article is closed to responses.'],
   closed_by_now: ['refused', 'The time for responses to this article is over.'],
   no_response: ['not_found', 'This response is no longer there.'],
@@ -21,7 +23,7 @@ const sentences: Record<Refusal, [code: PersonError['code'], sentence: string]> 
   own_like: ['refused', 'You can’t like a response of your own.'],
   own_report: ['refused', 'This is a response of your own. You can delete it.'],
   own_mute: ['refused', 'You can’t mute yourself.'],
-  not_decided: ['conflict', 'There is no decision on this response that you could appeal against.'],
+  not_decided: ['conflict', 'No moderator has decided on this response, so there is nothing to appeal against yet.'],
   appealed: ['conflict', 'You have appealed against this already. A moderator will look at it.'],
 };
 

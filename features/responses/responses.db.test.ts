@@ -12,6 +12,7 @@ import {
   user,
 } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
+import { addArticle, addResponse, addUser, changeSetting, origin, trustAll } from '#db/test-fixture';
 import {
   appealDecision,
   claimResponses,
@@ -23,9 +24,9 @@ import {
   reportResponse,
   unlikeResponse,
 } from './commands.ts';
-import { addArticle, addResponse, addUser, change, origin, post, trustAll } from './fixture.ts';
+import { post } from './fixture.ts';
 import { forgetNetworks } from './jobs.ts';
-import { getMine, getResponse, getSource, getThread, listNewer, listNewestResponses } from './queries.ts';
+import { getMine, getResponse, getSource, getThread, listNewestResponses } from './queries.ts';
 
 const rowOf = async (id: number) => (await db.select().from(response).where(eq(response.id, id)))[0];
 const expiredAt = async (articleId: number) =>
@@ -160,31 +161,6 @@ test('an edit keeps the former text, is judged, and is over after a quarter of a
   expect((await getThread(articleId))?.responses[0]?.body.content?.[0]?.content?.[0]?.text).toBe('Redacted');
 });
 
-test('what one deletes leaves a line where somebody replied, and nothing elsewhere', async () => {
-  await testDatabase();
-  await trustAll();
-  const articleId = await addArticle();
-  const [writer, other] = [await addUser(), await addUser()];
-  const { response: top } = await post(writer, articleId, 'Top');
-  const { response: reply } = await post(other, articleId, 'Reply', top.id);
-  await deleteResponse({ actor: writer, id: top.id });
-  await deleteResponse({ actor: writer, id: top.id });
-  const thread = await getThread(articleId);
-  expect(thread).toMatchObject({
-    total: 1,
-    responses: [{ id: top.id, state: 'deleted', name: '', userId: null, link: null, replies: [{ id: reply.id }] }],
-  });
-  expect(await rowOf(top.id)).toMatchObject({ source: null, body: { content: [{ type: 'paragraph' }] } });
-  expect(await db.$count(event, eq(event.name, 'response.delete'))).toBe(1);
-  await expect(post(other, articleId, 'To what is gone', top.id)).rejects.toThrow(/no longer there/);
-
-  await deleteResponse({ actor: other, id: reply.id });
-  expect(await getThread(articleId)).toMatchObject({ total: 0, pages: 1, responses: [] });
-  expect((await rowOf(reply.id))?.trashedAt).not.toBeNull();
-  expect((await getMine(other, articleId)).held).toEqual([]);
-  expect((await post(other, articleId, 'Reply')).outcome).toBe('approved');
-});
-
 test('likes are counted once a person, also by many at once', async () => {
   await testDatabase();
   await trustAll();
@@ -278,7 +254,6 @@ test('threads by oldest, newest and likes, fifty a page, with orphans at the top
     [orphan, null, 3],
     [reply, ids[119], 3],
   ]);
-  expect((await listNewer(articleId, ids[119] ?? 0)).map(({ id }) => id)).toEqual([reply, orphan]);
 });
 
 test('a line of what was taken back stands only as far as replies need it', async () => {
@@ -325,6 +300,7 @@ test('mute and follow are one’s own', async () => {
   await testDatabase();
   const articleId = await addArticle();
   const [one, two] = [await addUser(), await addUser()];
+  await addResponse({ articleId, userId: two.id });
   await muteWriter({ actor: one, userId: two.id });
   await muteWriter({ actor: one, userId: two.id });
   await expect(muteWriter({ actor: one, userId: one.id })).rejects.toThrow(/yourself/);
@@ -361,7 +337,7 @@ test('read-only mode, closed articles and the rest say so', async () => {
   const { response: posted } = await post(writer, open);
   await expect(post(writer, 999_999)).rejects.toMatchObject({ code: 'not_found' });
   await expect(post({ ...writer, name: null }, open)).rejects.toThrow(/name/);
-  await change('readOnly', true);
+  await changeSetting('readOnly', true);
   await expect(post(writer, open)).rejects.toMatchObject({ code: 'unavailable' });
   await expect(editResponse({ actor: writer, id: posted.id, text: 'New' })).rejects.toMatchObject({
     code: 'unavailable',

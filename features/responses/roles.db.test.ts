@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { db } from '#db/client';
-import { response } from '#db/schema/index';
+import { article, rateLimit, response } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
+import { addArticle, addResponse, addUser, origin, type Person, trustAll } from '#db/test-fixture';
 import type { Actor } from '#lib/actor';
 import { PersonError } from '#lib/errors';
 import {
@@ -18,13 +19,13 @@ import {
   unlikeResponse,
   unmuteWriter,
 } from './commands.ts';
-import { addArticle, addResponse, addUser, type Person, post, trustAll } from './fixture.ts';
-import { getSource } from './queries.ts';
+import { post } from './fixture.ts';
+import { getDiscussion, getResponse, getSource, listStanding } from './queries.ts';
 
 /*
  * Who may do what. Each command is tried by everybody on a response that a reader wrote a moment ago: by its writer
- * (`own`), by the same one banned, and by others. `late` is the same an hour later, `taken down` after a moderator has
- * hidden it.
+ * (`own`), by the same one banned, and by others. `late` is the same an hour later, `held` before and `taken down` after
+ * a moderator has hidden it, `filtered` what the filter took for spam; `protected` and `private` are said of its article.
  */
 const everybody = [
   'anonymous',
@@ -44,9 +45,20 @@ type Who = (typeof everybody)[number];
 const people: readonly Who[] = ['reader', 'contributor', 'author', 'editor', 'moderator', 'administrator'];
 const accounts: readonly Who[] = ['own', 'own banned', 'banned', ...people];
 const moderators: readonly Who[] = ['operator', 'moderator', 'administrator'];
+/** Those of them who have an account. */
+const guards: readonly Who[] = ['moderator', 'administrator'];
 
 type Case = { actor: Actor; articleId: number; id: number; writer: string };
-type State = 'fresh' | 'late' | 'taken down';
+type State = 'fresh' | 'late' | 'held' | 'filtered' | 'taken down' | 'protected' | 'private';
+
+const states: Partial<Record<State, SQL>> = {
+  late: sql`update response set created_at = now() - interval '1 hour'`,
+  held: sql`update response set approved_at = null, held_at = now()`,
+  filtered: sql`update response set approved_at = null, spam_at = created_at`,
+  'taken down': sql`update response set approved_at = null`,
+  protected: sql`update article set visibility = 'password', password_hash = 'x:y'`,
+  private: sql`update article set visibility = 'private'`,
+};
 
 const table: [command: string, state: State, may: readonly Who[], run: (given: Case) => unknown][] = [
   ['post', 'fresh', ['own', ...people], ({ actor, articleId }) => post(actor, articleId)],
@@ -64,6 +76,27 @@ const table: [command: string, state: State, may: readonly Who[], run: (given: C
   ['report', 'fresh', people, ({ actor, id }) => reportResponse({ actor, id, reason: 'spam' })],
   ['report', 'taken down', [], ({ actor, id }) => reportResponse({ actor, id, reason: 'spam' })],
   ['appeal', 'taken down', ['own', 'own banned'], ({ actor, id }) => appealDecision({ actor, id, text: 'Please' })],
+  ...(['held', 'filtered', 'private'] as const).flatMap((state): typeof table => [
+    ['like', state, [], ({ actor, id }) => likeResponse({ actor, id })],
+    ['unlike', state, [], ({ actor, id }) => unlikeResponse({ actor, id })],
+    ['report', state, [], ({ actor, id }) => reportResponse({ actor, id, reason: 'spam' })],
+    ['reply', state, [], ({ actor, articleId, id }) => post(actor, articleId, undefined, id)],
+    ['appeal', state, [], ({ actor, id }) => appealDecision({ actor, id, text: 'Please' })],
+    ['mute', state, guards, ({ actor, writer }) => muteWriter({ actor, userId: writer })],
+  ]),
+  ['like', 'protected', guards, ({ actor, id }) => likeResponse({ actor, id })],
+  ['report', 'protected', guards, ({ actor, id }) => reportResponse({ actor, id, reason: 'spam' })],
+  ['post', 'protected', [], ({ actor, articleId }) => post(actor, articleId)],
+  ['reply', 'protected', [], ({ actor, articleId, id }) => post(actor, articleId, undefined, id)],
+  ['follow', 'protected', guards, ({ actor, articleId }) => followThread({ actor, articleId })],
+  ['follow', 'private', [], ({ actor, articleId }) => followThread({ actor, articleId })],
+  ['unfollow', 'private', accounts, ({ actor, articleId }) => unfollowThread({ actor, articleId })],
+  ['mute', 'protected', guards, ({ actor, writer }) => muteWriter({ actor, userId: writer })],
+  ['delete', 'protected', ['own', 'own banned'], ({ actor, id }) => deleteResponse({ actor, id })],
+  ['delete', 'private', ['own', 'own banned'], ({ actor, id }) => deleteResponse({ actor, id })],
+  ['edit', 'filtered', ['own', ...moderators], ({ actor, id }) => editResponse({ actor, id, text: 'New words' })],
+  ['edit', 'private', [], ({ actor, id }) => editResponse({ actor, id, text: 'New words' })],
+  ['read the source', 'protected', ['own', ...moderators], ({ actor, id }) => getSource(actor, id)],
   ['appeal', 'fresh', [], ({ actor, id }) => appealDecision({ actor, id, text: 'Please' })],
   ['follow', 'fresh', ['own', ...people], ({ actor, articleId }) => followThread({ actor, articleId })],
   ['unfollow', 'fresh', accounts, ({ actor, articleId }) => unfollowThread({ actor, articleId })],
@@ -91,11 +124,10 @@ test('who may do what', async () => {
   for (const [command, state, may, run] of table) {
     const allowed: Who[] = [];
     for (const who of everybody) {
+      await db.delete(article);
       const articleId = await addArticle();
       const id = await addResponse({ articleId, userId: writer.id });
-      if (state === 'late')
-        await db.update(response).set({ createdAt: sql`now() - interval '1 hour'` }).where(eq(response.id, id));
-      if (state === 'taken down') await db.update(response).set({ approvedAt: null }).where(eq(response.id, id));
+      if (states[state]) await db.execute(states[state]);
       const problem = await Promise.resolve()
         .then(() => run({ actor: actors[who], articleId, id, writer: writer.id }))
         .then(
@@ -167,3 +199,67 @@ test('parents that are of another article, held, hidden, taken back or made up a
   const hostile = `<script>alert(1)</script> ${'>'.repeat(9000)} \u202eevil \u0000 Z${'\u0317'.repeat(500)}`;
   expect((await post(writer, articleId, hostile)).outcome).toBe('approved');
 });
+
+test('what stands under articles that are not for everybody is told to nobody', async () => {
+  await testDatabase();
+  const day = 86_400_000;
+  const open = await addArticle();
+  const id = await addResponse({ articleId: open });
+  expect(await listStanding(open)).toEqual([{ id, parentId: null }]);
+  const closed = [
+    await addArticle({ status: 'draft', publishedAt: null }),
+    await addArticle({ status: 'archived' }),
+    await addArticle({ visibility: 'private' }),
+    await addArticle({ visibility: 'password', passwordHash: 'x:y' }),
+    await addArticle({ status: 'scheduled', publishedAt: new Date(Date.now() + day) }),
+  ];
+  const reader = await addUser();
+  for (const articleId of closed) {
+    const hidden = await addResponse({ articleId });
+    expect(await listStanding(articleId)).toEqual([]);
+    expect(await getResponse(hidden)).toBeNull();
+    expect(await getDiscussion(articleId)).toBeNull();
+    // The sentence is the one for a response that never was.
+    const none = 'This response is no longer there.';
+    await expect(likeResponse({ actor: reader, id: hidden })).rejects.toMatchObject({ message: none });
+    await expect(getSource(reader, hidden)).rejects.toMatchObject({ message: none });
+    await expect(deleteResponse({ actor: reader, id: hidden })).rejects.toMatchObject({ message: none });
+  }
+});
+
+test('a script is told when it may go on; anonymous previews are counted by network', async () => {
+  await testDatabase();
+  process.env.AUTH_SECRET = 'x'.repeat(40);
+  const articleId = await addArticle();
+  const [writer, reader] = [await addUser(), await addUser()];
+  const id = await addResponse({ articleId, userId: writer.id });
+  const soon = {
+    code: 'refused',
+    message: expect.stringMatching(/ Try again in (\d+ (seconds|minutes)|a second|a minute)\.$/),
+  };
+  const address = '203.0.113.90';
+  const anonymous = { kind: 'anonymous' } as const;
+  const tries: [times: number, run: () => Promise<unknown>][] = [
+    [60, () => likeResponse({ actor: reader, id })],
+    [60, () => previewResponse({ actor: reader, text: 'Words' })],
+    [120, () => previewResponse({ actor: anonymous, text: 'Words', origin: { address, userAgent: '' } })],
+    [60, () => followThread({ actor: reader, articleId })],
+    [60, () => muteWriter({ actor: reader, userId: writer.id })],
+    [30, () => reportResponse({ actor: reader, id, reason: 'spam' }).catch(expectConflict)],
+    [20, () => appealDecision({ actor: reader, id, text: 'Please' }).catch(expectGone)],
+  ];
+  for (const [times, run] of tries) {
+    for (let n = 0; n < times; n++) await run();
+    await expect(run()).rejects.toMatchObject(soon);
+  }
+  // Another person, another network.
+  await likeResponse({ actor: await addUser(), id });
+  await previewResponse({ actor: anonymous, text: 'Words', origin });
+  expect(JSON.stringify(await db.select().from(rateLimit))).not.toContain(address);
+});
+
+const unless = (code: string) => (error: unknown) => {
+  if (!(error instanceof PersonError && error.code === code)) throw error;
+};
+const expectConflict = unless('conflict');
+const expectGone = unless('not_found');

@@ -4,12 +4,30 @@ import { article, linkback, response, setting, user } from '#db/schema/index';
 import { safeUrl } from '#lib/document/schema';
 import type { ArticleState, ResponseFacts } from './policy.ts';
 import { isStaffRole } from './policy.ts';
+import { refuse } from './refusals.ts';
 import type { ResponseView } from './schema.ts';
 
 /** The condition of a public response; matches the partial index. `of` is the name of the table in the statement. */
 export const isPublic = (of = 'response'): SQL => {
   const name = sql.identifier(of);
   return sql`${name}.approved_at is not null and ${name}.held_at is null and ${name}.spam_at is null and ${name}.trashed_at is null`;
+};
+
+/**
+ * The condition of a response that no moderator has decided on: it was held, or the filter took it for spam as it came
+ * or was edited. To the millisecond: that is what an undone decision brings back.
+ */
+export const isWaiting = (of = 'response'): SQL => {
+  const time = (column: string) => sql`date_trunc('milliseconds', ${sql.identifier(of)}.${sql.identifier(column)})`;
+  return sql`${sql.identifier(of)}.trashed_at is null and case when ${sql.identifier(of)}.spam_at is null
+    then ${sql.identifier(of)}.held_at is not null
+    else ${time('spam_at')} = ${time('created_at')} or ${time('spam_at')} is not distinct from ${time('edited_at')} end`;
+};
+
+/** The condition of an article that everybody reads, without a password. */
+export const isForEverybody = (of = 'article'): SQL => {
+  const name = sql.identifier(of);
+  return sql`${name}.visibility = 'public' and ${name}.status in ('scheduled', 'published') and ${name}.published_at <= now()`;
 };
 
 /** Web addresses only: what stands behind a name is a link. */
@@ -70,7 +88,7 @@ const articleState = sql`json_build_object(
     else a.comment_policy end)`;
 
 const facts = sql`json_build_object(
-  'articleId', r.article_id, 'userId', r.user_id, 'public', ${isPublic('r')}, 'held', r.held_at is not null and r.spam_at is null and r.trashed_at is null,
+  'articleId', r.article_id, 'userId', r.user_id, 'public', ${isPublic('r')}, 'waits', ${isWaiting('r')},
   'deleted', r.deleted_at is not null, 'age', extract(epoch from now() - r.created_at) / 60, 'hasSource', r.source is not null)`;
 
 const readOnly = sql`coalesce((select value from ${setting} where key = 'readOnly'), 'false'::jsonb) = 'true'::jsonb`;
@@ -104,7 +122,7 @@ export async function readPostContext(
   return row;
 }
 
-/** A response with what its rules ask of it and of the article over it; null where it, or the article, is not for readers. */
+/** A response with what its rules ask of it and of the article over it; null where there is none. */
 export type KnownResponse = ResponseFacts & {
   readOnly: boolean;
   article: ArticleState;
@@ -127,3 +145,7 @@ export async function readResponse(on: Queryable, id: number): Promise<KnownResp
   const { facts: known, parentId, ...rest } = row;
   return { ...known, ...rest, parentId: parentId === null ? null : Number(parentId) };
 }
+
+/** The same; throws the `PersonError` that says so where there is none. */
+export const requireResponse = async (id: number): Promise<KnownResponse> =>
+  (await readResponse(db, id)) ?? refuse('no_response');

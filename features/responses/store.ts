@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
-import { article, event, response, responseVersion, threadFollow } from '#db/schema/index';
+import { article, event, response, responseVerdict, responseVersion, threadFollow } from '#db/schema/index';
 import type { Judgement } from '#features/moderation/schema';
 import type { DocumentNode } from '#lib/document/schema';
-import { isPublic } from './rows.ts';
+import { isPublic, nothing } from './rows.ts';
 
 export type NewResponse = {
   articleId: number;
@@ -88,5 +88,27 @@ export async function replaceText(
       held_at = case when ${outcome}::text = 'hold' then coalesce(held_at, now()) else held_at end,
       spam_at = case when ${outcome}::text = 'spam' then coalesce(spam_at, now()) else spam_at end
     where id in (select id from former) returning id`);
+  return rows.length > 0;
+}
+
+/**
+ * Empties a response that its writer takes back: words, former words, and what was said of them. It stands on over
+ * public replies, and is in the trash otherwise; that it was rejected, if it was, stays known. False where it was empty
+ * already.
+ */
+export async function eraseResponse(tx: Queryable, id: number): Promise<boolean> {
+  const replied = sql`exists (select from ${response} reply where reply.parent_id = ${id} and ${isPublic('reply')})`;
+  const rows = await tx.execute(sql`
+    with versions as (
+      delete from ${responseVersion} where response_id = ${id}
+    ), verdicts as (
+      -- They may name words of it.
+      delete from ${responseVerdict} where response_id = ${id}
+    )
+    update ${response} set deleted_at = now(), body = ${JSON.stringify(nothing)}::text::jsonb, source = null,
+      trashed_at = case when ${replied} then trashed_at else coalesce(trashed_at, now()) end,
+      -- The same words may be posted again.
+      submission = null
+    where id = ${id} and deleted_at is null returning id`);
   return rows.length > 0;
 }

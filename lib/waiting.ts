@@ -1,0 +1,6 @@
+/** How long somebody has to wait, in words; `seconds` from 1. */
+export function inWords(seconds: number): string {
+  if (seconds < 60) return seconds <= 1 ? 'a second' : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+}
