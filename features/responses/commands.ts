@@ -195,7 +195,8 @@ export async function editResponse(given: {
       throw new PersonError('conflict', 'This response was changed or taken down meanwhile. Reload the page and look.');
     }
     await recordJudgement(tx, id, judgement);
-    if (known.public && judgement.outcome === 'approve') await notifyOfResponse(tx, id, { body });
+    if (known.public && judgement.outcome === 'approve')
+      await notifyOfResponse(tx, id, { body, articleId, parentId: known.parentId });
     await expireTags(tx, [cacheTags.responses(articleId)]);
   });
   return postedOf(id);
