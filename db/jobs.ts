@@ -22,21 +22,32 @@ export type JobOptions = {
  * one that pg-boss makes, written by hand because pg-boss can do it only in a process that it was started in. Why
  * pg-boss, and how it shares our pool: `docs/decisions/011-jobs.md`.
  */
-export async function enqueue(tx: Queryable, name: string, data: object, options: JobOptions = {}): Promise<void> {
+export const enqueue = (tx: Queryable, name: string, data: object, options: JobOptions = {}): Promise<void> =>
+  enqueueAll(tx, name, [data], options);
+
+/** The same for many of one kind, in one statement. */
+export async function enqueueAll(
+  tx: Queryable,
+  name: string,
+  data: readonly object[],
+  options: JobOptions = {},
+): Promise<void> {
+  if (data.length === 0) return;
   const { afterSeconds = 0, retries = 6, retryAfterSeconds = 20 } = options;
   const insert = sql`
     with job as (
       insert into pgboss.job (name, data, policy, start_after, keep_until, expire_seconds, deletion_seconds,
         retry_limit, retry_delay, retry_backoff, retry_delay_max)
-      select name, ${JSON.stringify(data)}::text::jsonb, policy, now() + ${afterSeconds}::float8 * interval '1 second',
+      select name, given.data, policy, now() + ${afterSeconds}::float8 * interval '1 second',
         now() + ${afterSeconds}::float8 * interval '1 second' + retention_seconds * interval '1 second',
         expire_seconds, deletion_seconds, ${retries}::int, ${retryAfterSeconds}::int, true, 900
-      from pgboss.queue where name = ${name} returning 1
+      from pgboss.queue cross join jsonb_array_elements(${JSON.stringify(data)}::text::jsonb) as given (data)
+      where name = ${name} returning 1
     ), told as (
       select pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), ${name})
-      from job where ${afterSeconds}::float8 <= 0
+      where ${afterSeconds}::float8 <= 0 and exists (select from job)
     )
-    select count(*)::int as jobs from job left join told on true`;
+    select (select count(*)::int from job) as jobs, (select count(*) from told) as told`;
   const [row] = await tx.execute<{ jobs: number }>(insert);
   if (row?.jobs) return;
   await makeQueue(tx, name);

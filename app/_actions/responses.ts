@@ -3,10 +3,11 @@
 import { createHash } from 'node:crypto';
 import { updateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { createElement, type ReactNode } from 'react';
+import { createElement } from 'react';
 import { getEdition } from '#app/_cached/edition';
 import { HeldResponse } from '#components/comment/held-response';
 import { Response } from '#components/comment/response';
+import { markupOf } from '#components/ui/markup';
 import { countUnread } from '#features/notifications/queries';
 import {
   appealDecision,
@@ -38,8 +39,8 @@ import { type ActionState, defineAction } from './define-action.ts';
  * it; called by the island under an article (`live` is set), it answers and leaves the page as it is.
  */
 
-/** A response as it stands in the thread, rendered. */
-export type Rendered = { id: number; parentId: number | null; node: ReactNode };
+/** A response as it stands in the thread, as HTML. */
+export type Rendered = { id: number; parentId: number | null; html: string };
 
 /** What a writer sees of what they posted. */
 type Posted = Rendered & { outcome: 'approved' | 'held' };
@@ -110,23 +111,26 @@ export async function postResponseAction(_: PostState, form: FormData): Promise<
     });
     if (!input.success) throw new PersonError('invalid', edition.t.actionFailed);
     const posted = await postResponse({ actor, input: input.data, origin: await requestOrigin() });
-    return { ...posted, node: await nodeOf(posted) };
+    return { ...posted, html: await htmlOf(posted) };
   });
   if (state.status === 'failed') return { ...state, text };
   if (state.status !== 'done') return { status: 'idle' };
-  const { response, outcome, node } = state.result;
-  if (isLive(form)) return { status: 'done', result: { id: response.id, parentId: response.parentId, outcome, node } };
+  const { response, outcome, html } = state.result;
+  if (isLive(form)) return { status: 'done', result: { id: response.id, parentId: response.parentId, outcome, html } };
   await dropCarriedText(articleId);
   if (outcome === 'held') redirect(`${responsePath(response.id, 'more')}?done=posted`);
   updateTag(cacheTags.responses(articleId));
   redirect(responsePath(response.id));
 }
 
-async function nodeOf({ response, outcome, reason }: Awaited<ReturnType<typeof postResponse>>): Promise<ReactNode> {
+async function htmlOf({ response, outcome, reason }: Awaited<ReturnType<typeof postResponse>>): Promise<string> {
   const { edition } = await getEdition();
   if (outcome === 'held')
-    return createElement(HeldResponse, { response: { ...response, reason, outcome, canAppeal: false }, edition });
-  return createElement(Response, { response, edition, parent: await parentOf(response), actions: 'open' });
+    return markupOf(
+      createElement(HeldResponse, { response: { ...response, reason, outcome, canAppeal: false }, edition }),
+    );
+  const parent = await parentOf(response);
+  return markupOf(createElement(Response, { response, edition, parent, actions: 'open' }));
 }
 
 const parentOf = async ({ parentId }: { parentId: number | null }) =>
@@ -157,12 +161,12 @@ export async function editResponseAction(_: PostState, form: FormData): Promise<
       text: text.replace(/\r\n/g, '\n'),
       origin: await requestOrigin(),
     });
-    return { ...edited, node: await nodeOf(edited) };
+    return { ...edited, html: await htmlOf(edited) };
   });
   if (state.status === 'failed') return { ...state, text };
   if (state.status !== 'done') return { status: 'idle' };
-  const { response, outcome, node } = state.result;
-  if (isLive(form)) return { status: 'done', result: { id, parentId: response.parentId, outcome, node } };
+  const { response, outcome, html } = state.result;
+  if (isLive(form)) return { status: 'done', result: { id, parentId: response.parentId, outcome, html } };
   redirect(outcome === 'held' ? `${responsePath(id, 'more')}?done=posted` : responsePath(id));
 }
 
@@ -264,7 +268,7 @@ export async function getMineAction(articleId: number): Promise<ActionState<Mine
     const rendered = held.map((response) => ({
       id: response.id,
       parentId: response.parentId,
-      node: createElement(HeldResponse, { response, edition }),
+      html: markupOf(createElement(HeldResponse, { response, edition })),
     }));
     return { ...mine, name: actor.name ?? '', unread, held: rendered };
   });
@@ -283,7 +287,9 @@ export async function showResponsesAction(ids: number[]): Promise<ActionState<Re
         .map(async (response) => ({
           id: response.id,
           parentId: response.parentId,
-          node: createElement(Response, { response, edition, parent: await parentOf(response), actions: 'open' }),
+          html: markupOf(
+            createElement(Response, { response, edition, parent: await parentOf(response), actions: 'open' }),
+          ),
         })),
     );
   });

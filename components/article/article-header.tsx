@@ -1,4 +1,5 @@
 import { Link } from '#components/ui/link';
+import { Markup } from '#components/ui/markup';
 import { Picture } from '#components/ui/picture';
 import type { ArticleView, PictureView } from '#features/articles/schema';
 import { authorPath, sectionPath } from '#lib/addresses';
@@ -10,7 +11,7 @@ export function ArticleHeader({ article, edition }: { article: ArticleView; edit
   const { t, format } = edition;
   const updated = article.updatedAt !== null && article.updatedAt !== article.publishedAt ? article.updatedAt : null;
   return (
-    <header className="article-header">
+    <Markup as="header" className="article-header">
       {article.section && (
         <p className="kicker">
           <Link href={sectionPath(article.section.slug)}>{article.section.name}</Link>
@@ -35,7 +36,7 @@ export function ArticleHeader({ article, edition }: { article: ArticleView; edit
           <p dir="auto">{t.minutesToRead(format.number(article.readingTime))}</p>
         )}
       </div>
-    </header>
+    </Markup>
   );
 }
 

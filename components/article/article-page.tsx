@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Markup } from '#components/ui/markup';
 import type { ArticleView } from '#features/articles/schema';
 import type { Edition } from '#messages/edition';
 import { ArticleEnd } from './article-end.tsx';
@@ -16,17 +17,19 @@ export function ArticlePage({ article, edition, end, children }: Props) {
       <article className={article.kind === 'page' ? 'article is-page' : 'article'} {...languageOf(article)}>
         <ArticleHeader article={article} edition={edition} />
         {article.picture && <LeadPicture picture={article.picture} />}
-        <div className="document">
-          {article.body ? (
+        {article.body ? (
+          <Markup as="div" className="document">
             <Document body={article.body} edition={edition} />
-          ) : (
+          </Markup>
+        ) : (
+          <div className="document">
             <Protected article={article} edition={edition} />
-          )}
-        </div>
-        <div className="article-end" {...interfaceLanguage(article, edition)}>
+          </div>
+        )}
+        <Markup as="div" className="article-end" {...interfaceLanguage(article, edition)}>
           <ArticleEnd article={article} edition={edition} />
           {end}
-        </div>
+        </Markup>
       </article>
       {children}
     </main>

@@ -1,4 +1,5 @@
 import { Link } from '#components/ui/link';
+import { Markup } from '#components/ui/markup';
 import type { CardView } from '#features/articles/schema';
 import { articlePath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
@@ -8,7 +9,7 @@ export function Related({ cards, edition }: { cards: CardView[]; edition: Editio
   const { t } = edition;
   if (cards.length === 0) return null;
   return (
-    <section className="related" aria-labelledby="related">
+    <Markup as="section" className="related" aria-labelledby="related">
       <h2 id="related">{t.related}</h2>
       <ul>
         {cards.map((card) => (
@@ -30,6 +31,6 @@ export function Related({ cards, edition }: { cards: CardView[]; edition: Editio
           </li>
         ))}
       </ul>
-    </section>
+    </Markup>
   );
 }

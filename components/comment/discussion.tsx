@@ -45,11 +45,12 @@ export function Discussion(props: Props) {
   const { articleId, slug, open, language, newest, depth, longest } = props;
   const t = discussionTextsFor(language);
   const root = useRef<HTMLElement>(null);
+  const fresh = useRef<HTMLOListElement>(null);
   const [said, setSaid] = useState({ words: '', times: 0 });
   const say = useCallback((words: string) => setSaid(({ times }) => ({ words, times: times + 1 })), []);
   const [reported, setReported] = useState<{ id: number; name: string } | null>(null);
-  const thread = useThread({ root, articleId, newest, depth, t });
-  const { mine, setMine, arrived, waiting } = thread;
+  const thread = useThread({ root, fresh, articleId, newest, depth, t });
+  const { mine, setMine, waiting } = thread;
   const opened = useOpened();
   const number = (value: number) => new Intl.NumberFormat(language).format(value);
   const here = `${articlePath(slug)}#respond`;
@@ -94,7 +95,6 @@ export function Discussion(props: Props) {
     }
   };
 
-  const top = arrived.filter((response) => response.host === null);
   return (
     <section ref={root} className="responses" aria-labelledby="responses" data-live="">
       {props.head}
@@ -146,15 +146,8 @@ export function Discussion(props: Props) {
       <p className="responses-said" role="status">
         {said.words && <span key={said.times}>{said.words}</span>}
       </p>
-      {top.length > 0 && (
-        <ol className="thread is-fresh">
-          {top.map((response) => (
-            <li key={response.id}>{response.node}</li>
-          ))}
-        </ol>
-      )}
+      <ol ref={fresh} className="thread is-fresh" />
       {props.children}
-      {arrived.map(({ host, id, node }) => host && createPortal(node, host, String(id)))}
       {opened.opened &&
         createPortal(
           <OpenedUnder

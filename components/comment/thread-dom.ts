@@ -2,8 +2,8 @@ import { responseAnchor } from '#lib/addresses';
 import type { DiscussionTexts } from '#messages/discussion';
 
 /*
- * The threads of a page as the browser has them. They are server-rendered and never rendered again by React, so what
- * changes in them is changed here; further pages of the thread come as HTML and are the same to all of this.
+ * The threads of a page as the browser has them: HTML that React does not know, from the server with the page, with what
+ * came later, and with further pages of the thread. What changes in them is changed here.
  */
 
 export const articleOf = (id: number): HTMLElement | null => document.getElementById(responseAnchor(id));
@@ -14,11 +14,8 @@ export const idOf = (article: Element | null): number => Number(article?.getAttr
 export const shownIds = (root: Element): number[] =>
   [...root.querySelectorAll('article.response:not(.is-taken-back)')].map(idOf);
 
-/**
- * The place of a reply: a list item under its parent, made for it. Null where the parent is not in the page: then it
- * stands at the top.
- */
-export function placeUnder(parentId: number | null, deepest: number): HTMLElement | null {
+/** The place of a reply: a list item under its parent, made for it. Null where the parent is not in the page. */
+function placeUnder(parentId: number | null, deepest: number): HTMLElement | null {
   const item = parentId === null ? null : (articleOf(parentId)?.closest('li') ?? null);
   if (!item) return null;
   // Below the deepest step all stand in one list.
@@ -35,14 +32,19 @@ export function placeUnder(parentId: number | null, deepest: number): HTMLElemen
   return place;
 }
 
-/** The place of a response that the server rendered, for its new self. React may hold the old one: it stays, unseen. */
-export function insteadOf(old: HTMLElement): HTMLElement {
-  const host = document.createElement('div');
-  old.before(host);
-  old.hidden = true;
-  old.removeAttribute('id');
-  old.classList.add('is-taken-back');
-  return host;
+/** Puts a response in its place: for its former self, under what it answers, or else first in `top`. */
+export function putResponse(
+  { id, parentId, html }: { id: number; parentId: number | null; html: string },
+  { top, deepest }: { top: Element; deepest: number },
+): void {
+  const old = articleOf(id);
+  if (old) {
+    old.outerHTML = html;
+    return;
+  }
+  const place = placeUnder(parentId, deepest) ?? document.createElement('li');
+  place.innerHTML = html;
+  if (!place.isConnected) top.prepend(place);
 }
 
 /** A response that is gone: without a trace, or as a line where somebody replied. */
@@ -57,12 +59,7 @@ export function takeAway(id: number, line: string): void {
     article.className = 'response is-taken-back';
     article.removeAttribute('data-user');
     article.replaceChildren(words);
-  } else {
-    // Not taken out: React may hold it. Its id is free for what comes back.
-    item.hidden = true;
-    article.removeAttribute('id');
-    article.classList.add('is-taken-back');
-  }
+  } else item.remove();
 }
 
 /** Shows what the reader liked, and folds away whom they muted. May run again over the same responses. */
@@ -142,14 +139,13 @@ export const quoted = (text: string): string =>
 export const likesOf = (article: Element): number =>
   Number(article.querySelector('.response-likes')?.textContent?.replace(/\D/g, '') || 0);
 
-/** Brings a response onto the screen, marks it, and takes the keyboard along; false where it is not in the page yet. */
-export function goTo(id: number): boolean {
+/** Brings a response onto the screen, marks it, and takes the keyboard along. */
+export function goTo(id: number): void {
   const article = articleOf(id);
-  if (!article) return false;
+  if (!article) return;
   for (const marked of document.querySelectorAll('.response.is-new')) marked.classList.remove('is-new');
   article.setAttribute('tabindex', '-1');
   article.classList.add('is-new');
   article.focus({ preventScroll: true });
   article.scrollIntoView({ block: 'nearest' });
-  return true;
 }

@@ -1,4 +1,5 @@
 import { Link } from '#components/ui/link';
+import { Markup } from '#components/ui/markup';
 import type { ArticleView } from '#features/articles/schema';
 import { longestResponse, type ResponseView, type ThreadView } from '#features/responses/schema';
 import { articlePath, threadPath } from '#lib/addresses';
@@ -49,7 +50,7 @@ export function Thread({ thread, article, edition, depth, readOnly }: Props) {
     >
       {total === 0 && open && <p className="responses-note responses-none">{t.noResponses}</p>}
       {responses.length > 0 && (
-        <ol className="thread">
+        <Markup as="ol" className="thread">
           <Responses
             responses={responses}
             edition={edition}
@@ -57,7 +58,7 @@ export function Thread({ thread, article, edition, depth, readOnly }: Props) {
             deepest={depth}
             actions={open ? 'open' : 'closed'}
           />
-        </ol>
+        </Markup>
       )}
       <ThreadPages thread={thread} slug={article.slug} edition={edition} />
     </Discussion>

@@ -1,15 +1,14 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useState } from 'react';
 import { getMineAction, type Mine, type Rendered, showResponsesAction } from '#app/_actions/responses';
 import type { DiscussionTexts } from '#messages/discussion';
 import { isSignedIn } from './calling.ts';
 import { watchDiscussion } from './live.ts';
-import { articleOf, dress, goTo, idOf, insteadOf, placeUnder, shownIds, takeAway, wake } from './thread-dom.ts';
-
-/** A response that came after the page: under its parent, or (`host` null) at the top. */
-export type Arrived = Rendered & { host: HTMLElement | null };
+import { articleOf, dress, goTo, idOf, putResponse, shownIds, takeAway, wake } from './thread-dom.ts';
 
 type Options = {
   root: RefObject<HTMLElement | null>;
+  /** The list above the threads, for what came after them. */
+  fresh: RefObject<HTMLElement | null>;
   articleId: number;
   /** The newest response when the page was made: whatever has a larger id came later. */
   newest: number;
@@ -22,38 +21,21 @@ type Options = {
 const mostAtOnce = 50;
 
 /** What the threads of a page have beyond what the server rendered: what is one's own, and what came and went since. */
-export function useThread({ root, articleId, newest, depth, t }: Options) {
+export function useThread({ root, fresh, articleId, newest, depth, t }: Options) {
   const [mine, setMine] = useState<Mine | null>(null);
-  const [arrived, setArrived] = useState<Arrived[]>([]);
   const [waiting, setWaiting] = useState<number[]>([]);
-
-  /** Where those that arrived stand. */
-  const hosts = useRef(new Map<number, HTMLElement | null>());
-
-  /** Where the reader is to be taken, as soon as it is in the page. */
-  const going = useRef<number | null>(null);
 
   /** Puts rendered responses where they belong; one that is there already is replaced by its new self. The reader is taken to `to`. */
   const place = useCallback(
     (responses: Rendered[], to?: number) => {
-      if (to !== undefined) going.current = to;
-      const placed = responses.map((response) => {
-        let host = hosts.current.get(response.id);
-        if (host === undefined) {
-          const old = articleOf(response.id);
-          host = old ? insteadOf(old) : placeUnder(response.parentId, depth);
-          hosts.current.set(response.id, host);
-        }
-        return { ...response, host };
-      });
-      const news = new Map(placed.map((response) => [response.id, response]));
-      setArrived((before) => [
-        ...placed.filter(({ id }) => !before.some((known) => known.id === id)),
-        ...before.map((known) => news.get(known.id) ?? known),
-      ]);
-      setWaiting((before) => before.filter((id) => !news.has(id)));
+      const top = fresh.current;
+      if (!top) return;
+      for (const response of responses) putResponse(response, { top, deepest: depth });
+      const placed = new Set(responses.map(({ id }) => id));
+      setWaiting((before) => before.filter((id) => !placed.has(id)));
+      if (to !== undefined) goTo(to);
     },
-    [depth],
+    [fresh, depth],
   );
 
   const refresh = useCallback(async () => {
@@ -77,7 +59,6 @@ export function useThread({ root, articleId, newest, depth, t }: Options) {
     if (!root.current) return;
     wake(root.current);
     if (mine) dress(root.current, mine, t);
-    if (going.current !== null && goTo(going.current)) going.current = null;
   });
 
   useEffect(() => {
@@ -126,5 +107,5 @@ export function useThread({ root, articleId, newest, depth, t }: Options) {
     );
   };
 
-  return { mine, setMine, arrived, place, refresh, waiting, showWaiting };
+  return { mine, setMine, place, refresh, waiting, showWaiting };
 }

@@ -1,10 +1,11 @@
 import { Link } from '#components/ui/link';
+import { Markup } from '#components/ui/markup';
 import { archivePath, pagePath, sectionPath } from '#lib/addresses';
 import type { ChromeProps } from './chrome.tsx';
 
 export function Footer({ edition: { t }, name, tagline, footer, sections, pages }: ChromeProps) {
   return (
-    <footer className="footer">
+    <Markup as="footer" className="footer">
       <div className="footer-inner">
         <div className="footer-about">
           <p className="footer-name">
@@ -57,6 +58,6 @@ export function Footer({ edition: { t }, name, tagline, footer, sections, pages 
         <span>{t.publishedWith}</span>
         <a href="#content">{t.backToTop}</a>
       </p>
-    </footer>
+    </Markup>
   );
 }

@@ -1,5 +1,6 @@
 import { AccountMenu } from '#components/account/menu';
 import { Link } from '#components/ui/link';
+import { Markup } from '#components/ui/markup';
 import { archivePath, notificationsPath, sectionPath } from '#lib/addresses';
 import type { ChromeProps } from './chrome.tsx';
 
@@ -32,7 +33,7 @@ export function Masthead({ edition: { t, language }, name, tagline, sections }: 
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a function of ours. */}
           <script dangerouslySetInnerHTML={{ __html: `(${comeBack})()` }} />
         </div>
-        <nav className="section-nav" aria-label={t.sections}>
+        <Markup as="nav" className="section-nav" aria-label={t.sections}>
           <ul>
             {shown.map((section) => (
               <li key={section.slug}>
@@ -48,7 +49,7 @@ export function Masthead({ edition: { t, language }, name, tagline, sections }: 
               <Link href={archivePath}>{t.archive}</Link>
             </li>
           </ul>
-        </nav>
+        </Markup>
       </div>
     </header>
   );

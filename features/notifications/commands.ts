@@ -1,12 +1,11 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
-import { enqueue } from '#db/jobs';
-import { event, notification, response, threadFollow, user, userMute } from '#db/schema/index';
+import { event, notification, response, user, userMute } from '#db/schema/index';
 import { type MailPolicy, mailPolicies } from '#features/accounts/schema';
 import { type Actor, actorName } from '#lib/actor';
 import type { DocumentNode } from '#lib/document/schema';
 import { PersonError } from '#lib/errors';
-import { followDelay, mailSoon, pendingJob, type Recipient } from './mailing.ts';
+import { mailSoon, type Recipient, tellFollowersSoon } from './mailing.ts';
 import { mentionsIn } from './mentions.ts';
 import { hasNotifications } from './policy.ts';
 import type { NotificationKind } from './schema.ts';
@@ -15,21 +14,25 @@ import { readToken } from './unsubscribing.ts';
 /**
  * Tells whom a response answers and whom it names, in the transaction that makes it public; who follows the thread is
  * told by a job a few seconds later. Nobody is told of their own response, of one by somebody they muted, or twice of
- * the same. `known.body` saves reading it again.
+ * the same. `known` saves reading it again. Gives what is to be called when `tx` has committed; where it is not, the
+ * followers may have a second job, which tells nobody twice.
  */
 export async function notifyOfResponse(
   tx: Queryable,
   responseId: number,
-  known?: { body: DocumentNode },
-): Promise<void> {
+  known?: { body: DocumentNode; articleId: number; parentId: number | null },
+): Promise<() => void> {
   const mentions = mentionsIn(known?.body ?? (await bodyOf(tx, responseId)));
+  // An answer to nobody that names nobody concerns its followers only.
+  if (known && known.parentId === null && mentions.length === 0)
+    return tellFollowersSoon(tx, { articleId: known.articleId, responseId });
   const called =
     mentions.length === 0
       ? sql``
       : sql`union all (select distinct on (place) u.id, 'mention', 2
           from json_to_recordset(${JSON.stringify(mentions)}::text::json) as called (place int, words int, key text)
           join ${user} u on u.name_key = called.key order by place, words desc)`;
-  const [row] = await tx.execute<{ told: Recipient[]; articleId: number | null; followed: boolean }>(sql`
+  const [row] = await tx.execute<{ told: Recipient[]; articleId: number | null }>(sql`
     with posted as (
       select r.id, r.article_id, r.user_id, parent.user_id as answered
       from ${response} r left join ${response} parent on parent.id = r.parent_id
@@ -52,14 +55,9 @@ export async function notifyOfResponse(
     select
       (select coalesce(json_agg(json_build_object('id', u.id, 'policy', u.mail_policy)), '[]'::json)
         from made join ${user} u on u.id = made.user_id) as told,
-      (select article_id::int from posted) as "articleId",
-      exists (select from ${threadFollow} f join posted on posted.article_id = f.article_id
-        where f.user_id is distinct from posted.user_id)
-      and not ${pendingJob('notices.follow', sql`(select article_id::text from posted)`)} as followed`);
-  if (!row) return;
-  await mailSoon(tx, row.told);
-  // Not at once: in a lively thread all that is said within seconds makes one job, and nobody who posts waits for it.
-  if (row.followed) await enqueue(tx, 'notices.follow', { key: String(row.articleId) }, { afterSeconds: followDelay });
+      (select article_id::int from posted) as "articleId"`);
+  await mailSoon(tx, row?.told ?? []);
+  return row?.articleId ? tellFollowersSoon(tx, { articleId: row.articleId, responseId }) : () => {};
 }
 
 async function bodyOf(tx: Queryable, responseId: number): Promise<DocumentNode> {

@@ -1,39 +1,72 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
-import { enqueue } from '#db/jobs';
+import { enqueue, enqueueAll } from '#db/jobs';
+import { response, threadFollow } from '#db/schema/index';
 import type { MailPolicy } from '#features/accounts/schema';
 import { getSettings } from '#features/settings/queries';
 
 export type Recipient = { id: string; policy: MailPolicy };
 
 /** Seconds after which who follows a thread is told. */
-export const followDelay = 5;
+const followDelay = 5;
 /** The hour of the publication's time zone at which daily mail is sent. */
 const digestHour = 7;
 /** Seconds that a transaction has to commit before a job that is to see it starts. */
 const margin = 2;
 
+/** The jobs of a name that wait, for so long that they will see what this transaction commits: a table with `data`. */
+const pendingJobs = (name: string): SQL => sql`(
+  select data from pgboss.job where name = ${name} and state < 'active'
+    and start_after > clock_timestamp() + make_interval(secs => ${margin})) as pending`;
+
+/** Until when (`Date.now()`) what is committed will be seen by a job that this server has enqueued, by article. */
+const toldUntil = new Map<number, number>();
+/** The articles that a transaction sees to. */
+const toldIn = new WeakMap<Queryable, Set<number>>();
+
 /**
- * Whether a job with that key (in its data) waits, for so long that it will see what this transaction commits. There is
- * an index on what waits, and little waits.
+ * Has a job tell who follows a thread that there is something new, a few seconds later: in a lively thread all that is
+ * said meanwhile makes one job, and nobody who posts waits for it. Gives what is to be called when `tx` has committed.
  */
-export const pendingJob = (name: string, key: SQL): SQL => sql`exists (
-  select from pgboss.job where name = ${name} and state < 'active' and data->>'key' = ${key}
-    and start_after > clock_timestamp() + make_interval(secs => ${margin}))`;
+export async function tellFollowersSoon(
+  tx: Queryable,
+  { articleId, responseId }: { articleId: number; responseId: number },
+): Promise<() => void> {
+  const now = Date.now();
+  const underWay = toldIn.get(tx) ?? new Set();
+  if (underWay.has(articleId) || (toldUntil.get(articleId) ?? 0) > now) return () => {};
+  toldIn.set(tx, underWay.add(articleId));
+  const [found] = await tx.execute<{ wanted: boolean }>(sql`
+    select exists (select from ${threadFollow} where article_id = ${articleId}
+        and user_id is distinct from (select user_id from ${response} where id = ${responseId}))
+      and not exists (select from ${pendingJobs('notices.follow')} where data->>'key' = ${String(articleId)}) as wanted`);
+  if (!found?.wanted) return () => {};
+  await enqueue(tx, 'notices.follow', { key: String(articleId) }, { afterSeconds: followDelay });
+  return () => {
+    for (const [id, until] of toldUntil) if (until <= now) toldUntil.delete(id);
+    toldUntil.set(articleId, now + (followDelay - margin) * 1000);
+  };
+}
 
 /** Enqueues the mail for notifications that were just written, as each recipient chose. */
 export async function mailSoon(tx: Queryable, told: readonly Recipient[]): Promise<void> {
-  for (const { id } of told.filter(({ policy }) => policy === 'at_once'))
-    await enqueue(tx, 'notices.mail', { key: id });
-  const daily = told.filter(({ policy }) => policy === 'daily');
+  const keysOf = (policy: MailPolicy) => told.filter((one) => one.policy === policy).map(({ id }) => ({ key: id }));
+  await enqueueAll(tx, 'notices.mail', keysOf('at_once'));
+  const daily = keysOf('daily');
   if (daily.length === 0) return;
   const { timeZone } = await getSettings(tx);
   // A job that waits is also the catch-up: a server that slept at that hour finds it when it wakes.
   const afterSeconds = secondsUntilDigest(new Date(), timeZone);
-  for (const { id } of daily) {
-    const [waiting] = await tx.execute<{ is: boolean }>(sql`select ${pendingJob('notices.mail', sql`${id}`)} as is`);
-    if (!waiting?.is) await enqueue(tx, 'notices.mail', { key: id }, { afterSeconds });
-  }
+  const waiting = await tx.execute<{ key: string }>(
+    sql`select data->>'key' as key from ${pendingJobs('notices.mail')}`,
+  );
+  const keys = new Set(waiting.map(({ key }) => key));
+  await enqueueAll(
+    tx,
+    'notices.mail',
+    daily.filter(({ key }) => !keys.has(key)),
+    { afterSeconds },
+  );
 }
 
 /** Seconds from `now` to the next time for daily mail. */

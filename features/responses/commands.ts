@@ -179,7 +179,9 @@ export async function editResponse(given: {
       throw new PersonError('conflict', 'This response was changed or taken down meanwhile. Reload the page and look.');
     }
     await recordJudgement(tx, id, judgement);
-    if (known.public && judgement.outcome === 'approve') await notifyOfResponse(tx, id, { body });
+    if (known.public && judgement.outcome === 'approve') {
+      await notifyOfResponse(tx, id, { body, articleId, parentId: known.parentId });
+    }
     const byOther = !isPerson(actor) || actor.id !== known.userId;
     if (byOther && known.userId !== null) await notify(tx, { userId: known.userId, kind: 'edited', responseId: id });
     await expireTags(tx, [cacheTags.responses(articleId)]);

@@ -50,24 +50,29 @@ async function write(entries: readonly Entry[]): Promise<void> {
   }
 }
 
-const writeTogether = (entries: readonly Entry[]): Promise<Map<string, StoredResponse>> =>
-  db.transaction(async (tx) => {
+async function writeTogether(entries: readonly Entry[]): Promise<Map<string, StoredResponse>> {
+  let committed: (() => void)[] = [];
+  const written = await db.transaction(async (tx) => {
     const stored = await insertResponses(
       tx,
       entries.map(({ made }) => made),
     );
     const tags: string[] = [];
     // Sent one behind the other, without waiting for the answers between them.
-    const sent: Promise<void>[] = [];
+    const recorded: Promise<void>[] = [];
+    const told: Promise<() => void>[] = [];
     for (const { made, judgement } of entries) {
       const id = stored.get(made.submission)?.id;
       if (id === undefined) continue;
-      sent.push(recordJudgement(tx, id, judgement));
+      recorded.push(recordJudgement(tx, id, judgement));
       if (judgement.outcome !== 'approve') continue;
-      sent.push(notifyOfResponse(tx, id, { body: made.body }));
+      told.push(notifyOfResponse(tx, id, made));
       tags.push(cacheTags.responses(made.articleId));
     }
-    await Promise.all(sent);
+    [committed] = await Promise.all([Promise.all(told), Promise.all(recorded)]);
     await expireTags(tx, tags, { gently: true });
     return stored;
   });
+  for (const done of committed) done();
+  return written;
+}
