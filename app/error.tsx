@@ -3,7 +3,10 @@
 import { useEffect, useState } from 'react';
 import { errorTextsFor } from '#messages/errors';
 
-export default function ErrorPage({ error, reset }: { error: Error; reset: () => void }) {
+type Props = { error: Error & { digest?: string }; retry: () => void };
+
+/** What stands in place of a page that failed while it was open. One that could not be begun gets `bin/failure-page.ts`. */
+export default function ErrorPage({ error, retry }: Props) {
   const [t, setTexts] = useState(() => errorTextsFor('en'));
   useEffect(() => {
     setTexts(errorTextsFor(document.documentElement.lang));
@@ -12,10 +15,12 @@ export default function ErrorPage({ error, reset }: { error: Error; reset: () =>
   return (
     <main id="content" className="notice">
       <h1>{t.title}</h1>
-      <p className="notice-text">{t.text}</p>
+      <p className="notice-text" role="alert">
+        {t.text}
+      </p>
       <ul className="notice-links">
         <li>
-          <button type="button" onClick={reset}>
+          <button type="button" onClick={retry}>
             {t.again}
           </button>
         </li>
@@ -23,6 +28,7 @@ export default function ErrorPage({ error, reset }: { error: Error; reset: () =>
           <a href="/">{t.front}</a>
         </li>
       </ul>
+      {error.digest && <p className="notice-id">{t.id(error.digest)}</p>}
     </main>
   );
 }

@@ -1,26 +1,34 @@
 'use client';
 
-import { errorTextsFor } from '#messages/errors';
+import { errorTextsFor, failureStyle } from '#messages/errors';
+
+type Props = { error: Error & { digest?: string }; retry: () => void };
 
 /** Where the root layout itself has failed: nothing of ours can be relied on, styles included. */
-export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
+export default function GlobalError({ error, retry }: Props) {
   const t = errorTextsFor('en');
   return (
     <html lang="en">
       <head>
         <title>{t.title}</title>
+        <style>{failureStyle}</style>
       </head>
-      <body
-        style={{ font: '1.125rem/1.5 Georgia, serif', maxWidth: '34rem', margin: '15vh auto', padding: '0 1.5rem' }}
-      >
-        <h1>{t.title}</h1>
-        <p>{t.text}</p>
-        <p>
-          <button type="button" onClick={reset}>
-            {t.again}
-          </button>{' '}
-          <a href="/">{t.front}</a>
-        </p>
+      <body>
+        <main>
+          <h1>{t.title}</h1>
+          <p>{t.text}</p>
+          <ul>
+            <li>
+              <button type="button" onClick={retry}>
+                {t.again}
+              </button>
+            </li>
+            <li>
+              <a href="/">{t.front}</a>
+            </li>
+          </ul>
+          {error.digest && <p className="id">{t.id(error.digest)}</p>}
+        </main>
       </body>
     </html>
   );

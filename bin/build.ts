@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { db } from '#db/client';
 import { setting } from '#db/schema/index';
-import { siteUrl } from '#lib/env';
+import { readEnv, siteUrl } from '#lib/env';
 import { PersonError } from '#lib/errors';
 
 const root = join(import.meta.dirname, '..');
@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
 /** What ends up in the build: a change to any of it means building again. */
 const sources = [
   ...['app', 'components', 'db', 'features', 'lib', 'messages', 'public', 'proxy.ts'],
-  ...['bin/jobs.ts', 'bin/page-cache.cjs', 'next.config.ts', 'postcss.config.mjs', 'package-lock.json'],
+  ...['bin/build.ts', 'bin/jobs.ts', 'bin/page-cache.cjs', 'next.config.ts', 'postcss.config.mjs', 'package-lock.json'],
 ];
 
 function hashTree(hash: ReturnType<typeof createHash>, path: string): void {
@@ -32,22 +32,38 @@ async function databaseIdentity(): Promise<string> {
   return String(rows.find((row) => row.key === 'database.identity')?.value);
 }
 
-async function stampOf(): Promise<string> {
+/** Of the sources, which the code of a build comes from; and of the site, which its pages come from. */
+async function stampOf(): Promise<{ code: string; pages: string }> {
   const hash = createHash('sha256');
   for (const path of sources) hashTree(hash, path);
-  return hash
+  // It stands in the policy of every page.
+  hash.update(process.env.UPLOADTHING_TOKEN ? 'hosted' : 'here');
+  const code = hash.digest('hex');
+  const pages = createHash('sha256')
     .update(siteUrl())
     .update(await databaseIdentity())
     .digest('hex');
+  return { code, pages };
 }
 
-/** Builds the pages unless the last build came from the same sources, for the same address and database. */
+/**
+ * Builds unless the last build came from the same sources, and its pages from the same address and database. With
+ * `SHARED_BUILD` its code alone is used, by other sites as well, and the pages of this one are kept in `DATA_DIR`.
+ */
 export async function buildIfChanged(log: (message: string) => void): Promise<void> {
   const dist = join(root, process.env.NEXT_DIST_DIR || '.next');
-  const stampFile = join(dist, 'broadsheet-stamp');
+  const { SHARED_BUILD, DATA_DIR } = readEnv();
   const stamp = await stampOf();
-  if (existsSync(join(dist, 'BUILD_ID')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const shared = SHARED_BUILD === '1';
+  const built = readStamp(join(dist, 'broadsheet-stamp'));
+  const usable = built?.code === stamp.code && (shared || built.pages === stamp.pages);
+  if (!usable || !existsSync(join(dist, 'BUILD_ID'))) await build(dist, stamp, log);
+  if (shared) keepPagesIn(join(resolve(DATA_DIR), 'pages'), dist, stamp);
+}
+
+async function build(dist: string, stamp: { code: string; pages: string }, log: (message: string) => void) {
   log('Building the pages …');
+  const stampFile = join(dist, 'broadsheet-stamp');
   rmSync(stampFile, { force: true });
   const started = Date.now();
   const { code, output } = await nextBuild();
@@ -55,8 +71,46 @@ export async function buildIfChanged(log: (message: string) => void): Promise<vo
     console.error(output);
     throw new PersonError('unavailable', 'The build failed; what Next says above tells why.');
   }
-  writeFileSync(stampFile, stamp);
+  makeWhole(dist);
+  writeFileSync(stampFile, JSON.stringify(stamp));
   log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+/**
+ * Next prerenders what is the same for everybody of a page for one person, answers with 200 and that, and only then learns
+ * whether there is such a page, whether this reader may see it, and what a form that was posted is told. Without an entry in
+ * the manifest these pages are made in one piece, and the answer begins when they are.
+ */
+function makeWhole(dist: string): void {
+  const read = (name: string) => JSON.parse(readFileSync(join(dist, name), 'utf8'));
+  const routes = Object.entries(read('app-path-routes-manifest.json') as Record<string, string>);
+  const personal = new Set(routes.filter(([file]) => /^\/(\(account\)|admin)\//.test(file)).map(([, route]) => route));
+  const manifest = read('prerender-manifest.json') as Record<'routes' | 'dynamicRoutes', Record<string, unknown>>;
+  for (const entries of [manifest.routes, manifest.dynamicRoutes]) {
+    for (const route of Object.keys(entries)) if (personal.has(route)) delete entries[route];
+  }
+  writeFileSync(join(dist, 'prerender-manifest.json'), JSON.stringify(manifest));
+}
+
+/** Pages name the scripts of the build they were rendered by, so another build begins with none. */
+function keepPagesIn(folder: string, dist: string, stamp: { code: string; pages: string }): void {
+  const stampFile = join(folder, 'broadsheet-stamp');
+  const mark = JSON.stringify({ ...stamp, build: readFileSync(join(dist, 'BUILD_ID'), 'utf8') });
+  if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== mark) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(stampFile, mark);
+  }
+  // Where bin/page-cache.cjs looks.
+  process.env.BROADSHEET_PAGES = folder;
+}
+
+function readStamp(file: string): { code?: string; pages?: string } | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { code?: string; pages?: string };
+  } catch {
+    return null;
+  }
 }
 
 function nextBuild(): Promise<{ code: number | null; output: string }> {

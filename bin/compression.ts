@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 import { deferScripts } from './deferred-scripts.ts';
+import { failurePage } from './failure-page.ts';
 import type { PageFront } from './page-front.ts';
 
 const compressible =
@@ -63,6 +64,10 @@ export class Compressor {
       if (/\bno-transform\b/.test(String(response.getHeader('cache-control')))) return;
       response.appendHeader('Vary', 'Accept-Encoding');
       if (!whole || [204, 206, 304].includes(response.statusCode)) return;
+      if (isFailure()) {
+        mode = 'buffer';
+        return;
+      }
 
       if (response.hasHeader('etag')) {
         mode = 'buffer';
@@ -82,8 +87,15 @@ export class Compressor {
       stream.on('end', () => end());
     };
 
+    const isFailure = (): boolean =>
+      response.statusCode === 500 && String(response.getHeader('content-type')).startsWith('text/html');
+
     const finishBuffered = (): void => {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+      if (isFailure()) {
+        sendFailure(body);
+        return;
+      }
       if (response.statusCode === 404 && request.url !== notFoundAddress && body.includes(errorShell)) {
         this.#notFoundPage().then(
           (page) => {
@@ -93,6 +105,15 @@ export class Compressor {
           () => finish(body),
         );
       } else finish(body);
+    };
+
+    const sendFailure = (body: Buffer): void => {
+      if (response.destroyed || response.headersSent) return;
+      const page = body.includes(errorShell) ? failurePage(request.method, body.toString()) : body;
+      for (const name of ['etag', 'link']) response.removeHeader(name);
+      response.setHeader('Cache-Control', 'no-store');
+      response.setHeader('Content-Length', page.length);
+      end(page);
     };
 
     const finish = (body: Buffer): void => {

@@ -4,10 +4,12 @@ import { openEmbedded } from '#db/embedded';
 import { migrateDatabase } from '#db/migrate';
 import { onVercel, readEnv } from '#lib/env';
 import { PersonError } from '#lib/errors';
+import { readSecrets } from '#lib/secrets';
 
 /**
  * Opens the publication's database for a command: the server that `DATABASE_URL` names, or the embedded one,
- * started for the command's own time unless it runs already. Migrates, and sets `DATABASE_URL` for `#db/client`.
+ * started for the command's own time unless it runs already. Migrates, and sets `DATABASE_URL` for `#db/client`, and the
+ * embedded one's secrets.
  */
 export async function openDatabase(): Promise<{ embedded: boolean; close(): Promise<void> }> {
   const env = readEnv();
@@ -23,6 +25,10 @@ export async function openDatabase(): Promise<{ embedded: boolean; close(): Prom
   }
   const embedded = await openEmbedded(resolve(env.DATA_DIR));
   process.env.DATABASE_URL = embedded.url;
+  // Beside it stand its secrets, made once.
+  const secrets = readSecrets(resolve(env.DATA_DIR));
+  process.env.AUTH_SECRET ||= secrets.authSecret;
+  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ||= secrets.actionKey;
   try {
     await migrateDatabase(embedded.url);
   } catch (error) {

@@ -12,17 +12,10 @@ module.exports = class PageCache extends FileSystemCache {
   #writing = new Map();
 
   constructor(context) {
-    super(context);
-    this.#memory = new FileSystemCache({ ...context, flushToDisk: false });
-  }
-
-  /**
-   * A form that was posted without scripts is answered by its page with what came of it. Next takes the page up from its
-   * static part there, and loses that: so there is none for a post.
-   */
-  async get(...args) {
-    const entry = await super.get(...args);
-    return entry?.value?.postponed !== undefined && globalThis.broadsheetRequest?.getStore()?.posts ? null : entry;
+    // A build that several sites share holds pages of one of them: the others neither read nor write there.
+    const kept = { ...context, serverDistDir: process.env.BROADSHEET_PAGES ?? context.serverDistDir };
+    super(kept);
+    this.#memory = new FileSystemCache({ ...kept, flushToDisk: false });
   }
 
   async set(key, data, context) {

@@ -4,7 +4,6 @@ import postgres from 'postgres';
 
 import { onVercel, readEnv, siteUrl } from '#lib/env';
 import { PersonError } from '#lib/errors';
-import { readSecrets } from '#lib/secrets';
 import { buildIfChanged } from './build.ts';
 import { runCommand } from './command.ts';
 import { openDatabase } from './database.ts';
@@ -46,7 +45,7 @@ await runCommand(async () => {
         );
       }
     }
-    provideSecrets(env, database.embedded);
+    if (!database.embedded) assertSecrets(env);
     if (database.embedded ? env.DEMO !== '0' : env.DEMO === '1') await seedDemoOnce(log);
     if (!values.dev) await buildIfChanged(log);
     const server = await serve({
@@ -76,14 +75,8 @@ await runCommand(async () => {
   process.exit(0);
 });
 
-/** On one machine secrets are made once, in `DATA_DIR`; several servers on one database must share theirs. */
-function provideSecrets(env: ReturnType<typeof readEnv>, embedded: boolean): void {
-  if (embedded) {
-    const secrets = readSecrets(resolve(env.DATA_DIR));
-    process.env.AUTH_SECRET ??= secrets.authSecret;
-    process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= secrets.actionKey;
-    return;
-  }
+/** Several servers on one database must share their secrets. */
+function assertSecrets(env: ReturnType<typeof readEnv>): void {
   const missing = (['AUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'] as const).filter(
     (name) => env[name] === undefined,
   );

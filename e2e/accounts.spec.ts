@@ -1,8 +1,8 @@
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, test, watchLayoutShift } from './fixtures.ts';
 import { startIdentityProvider } from './identity-provider.ts';
 import { type Mail, startMailServer } from './mail-server.ts';
-import { command, originOf, type Site, startServer, temporaryData } from './server.ts';
+import { command, originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
 
 /*
  * Signing in, with a real mail server, as people do it: with scripts and without, by keyboard, in two browsers at once. A
@@ -10,11 +10,11 @@ import { command, originOf, type Site, startServer, temporaryData } from './serv
  */
 test.describe.configure({ mode: 'serial' });
 
-const site: Site = { port: 3941, dataDir: '', distDir: '.next-test-accounts', demo: true };
+const site: Site = { port: portBelow(1), dataDir: '', demo: true };
 const origin = originOf(site);
 const article = `${origin}/articles/the-measure`;
-const mailPort = 3942;
-const providerPort = 3943;
+const mailPort = portBelow(2);
+const providerPort = portBelow(3);
 
 let server: Awaited<ReturnType<typeof startServer>>;
 let mailServer: Awaited<ReturnType<typeof startMailServer>>;
@@ -170,6 +170,54 @@ test('without JavaScript: sign in, choose a name, change the profile, sign out',
   await context.close();
 });
 
+test('without JavaScript nothing typed is lost, however long', async ({ browser }) => {
+  const { context, page } = await person(browser, { javaScriptEnabled: false });
+  const email = page.getByLabel('E-mail address');
+  await page.goto(`${origin}/sign-in?to=/archive`);
+  const long = `${'a'.repeat(6000)}@paper.example`;
+  await email.fill(long);
+  await page.getByRole('button', { name: 'Send me a link' }).click();
+  await expect(email).toHaveAccessibleDescription(/./);
+  await expect(email).toHaveValue(long);
+  expect((await command(site, 'user', 'add', 'long@paper.example', '--role', 'reader')).code).toBe(0);
+  const [link = ''] = /http:\S+/.exec((await command(site, 'user', 'sign-in-link', 'long@paper.example')).stdout) ?? [];
+  await page.goto(link);
+  await page.getByRole('button', { name: /^Sign in as/ }).click();
+  await page.getByLabel('Name').fill('Reader at length');
+  await page.getByRole('button', { name: 'Use this name' }).click();
+
+  const [name, bio, web] = ['Name', 'About you', 'Your page on the web'].map((label) => page.getByLabel(label)) as [
+    Locator,
+    Locator,
+    Locator,
+  ];
+  await page.goto(`${origin}/account`);
+  // As long as is taken, in letters that are long in a cookie, and a mistake in another field.
+  const about = '漢'.repeat(500);
+  await bio.fill(about);
+  await web.fill('no page');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(web).toHaveAccessibleDescription(/not the address of a web page/);
+  await expect(web).toHaveAttribute('aria-invalid', 'true');
+  await expect(bio).toHaveValue(about);
+  // Too long, by far.
+  await name.fill('n'.repeat(2000));
+  await bio.fill('A word. '.repeat(20_000));
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(name).toHaveAccessibleDescription(/too long/);
+  await expect(name).toHaveValue('n'.repeat(2000));
+  await expect(bio).toHaveValue('A word. '.repeat(20_000));
+  await expect(web).toHaveValue('no page');
+  await name.fill('Reader at length');
+  await bio.fill(about);
+  await web.fill('');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.goto(`${origin}/account`);
+  await expect(bio).toHaveValue(about);
+  await context.close();
+});
+
 test('a name that looks like another is refused', async ({ browser }) => {
   const { context, page } = await person(browser);
   await page.goto(`${origin}/sign-in`);
@@ -205,7 +253,7 @@ test('a session that was planted before is not the one that signing in leaves', 
   const planted = 'a-token-that-somebody-else-knows';
   await victim.context.addCookies([{ name: 'authjs.session-token', value: planted, url: origin }]);
   await victim.page.goto(`${origin}/account`);
-  await expect(victim.page.getByRole('heading', { level: 1 })).toHaveText('You are not signed in');
+  await expect(victim.page).toHaveURL(`${origin}/sign-in?to=%2Faccount`);
   await signIn(victim.page, 'five@paper.example', 'Reader five');
   const now = (await victim.context.cookies()).find(({ name }) => name === 'authjs.session-token');
   expect(now?.value).not.toBe(planted);
@@ -213,7 +261,7 @@ test('a session that was planted before is not the one that signing in leaves', 
   const attacker = await person(browser);
   await attacker.context.addCookies([{ name: 'authjs.session-token', value: planted, url: origin }]);
   await attacker.page.goto(`${origin}/account`);
-  await expect(attacker.page.getByRole('heading', { level: 1 })).toHaveText('You are not signed in');
+  await expect(attacker.page).toHaveURL(`${origin}/sign-in?to=%2Faccount`);
   await Promise.all([victim.context.close(), attacker.context.close()]);
 });
 
@@ -229,7 +277,7 @@ test('a session that is ended elsewhere is out at once', async ({ browser }) => 
   await desk.page.getByRole('button', { name: /^Sign out there/ }).click();
   await expect(desk.page.locator('.session-list li')).toHaveCount(1);
   await phone.page.goto(`${origin}/account`);
-  await expect(phone.page.getByRole('heading', { level: 1 })).toHaveText('You are not signed in');
+  await expect(phone.page).toHaveURL(`${origin}/sign-in?to=%2Faccount`);
   // The masthead learns of it too.
   await phone.page.goto(article);
   await expect(phone.page.locator('.account-sign-in')).toBeVisible();

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
-import { command, originOf, type Site, startServer, temporaryData } from './server.ts';
+import { command, originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
 
 /*
  * A publication that was moved here: imported by the command line, read in a browser, taken down, brought back.
- * It has a server and a build of its own, because every test changes it.
+ * It has a server of its own, because every test changes it.
  */
 test.describe.configure({ mode: 'serial' });
 
-const site: Site = { port: 3998, dataDir: '', distDir: '.next-test-archive', demo: false };
+const site: Site = { port: portBelow(4), dataDir: '', demo: false };
 const origin = originOf(site);
 test.use({ baseURL: origin });
 const corpus = process.env.CORPUS_DIR;
 const publicExport = join(corpus ?? '', 'data/theme-unit-test.wxr.xml');
-const ownExport = join(import.meta.dirname, '../features/import/fixtures/site.xml');
+const ownExport = join(import.meta.dirname, '../features/import/fixtures/edge-cases.xml');
 const file = corpus && existsSync(publicExport) ? publicExport : ownExport;
 
 let server: Awaited<ReturnType<typeof startServer>>;

@@ -3,17 +3,23 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
 import { runningEmbedded } from '../db/embedded.ts';
 import { expect } from './fixtures.ts';
-import { originOf, type Site, startServer, temporaryData } from './server.ts';
+import { originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
 
 export type Person = { id: string; name: string; token: string };
 
 /** A server of its own for the discussion, with people who are signed in without mail, and a hand in its database. */
 export class DiscussionSite {
-  readonly site: Site = { port: 3944, dataDir: '', distDir: '.next-test-discussion', demo: true };
-  readonly origin = originOf(this.site);
+  readonly site: Site;
+  readonly origin: string;
   sql!: Sql;
   #server: Awaited<ReturnType<typeof startServer>> | undefined;
   #remove = () => {};
+
+  /** `port`: of its server, so many below that of the suite. */
+  constructor(port = 5) {
+    this.site = { port: portBelow(port), dataDir: '', demo: true };
+    this.origin = originOf(this.site);
+  }
 
   async start(): Promise<void> {
     const data = temporaryData();
@@ -21,6 +27,11 @@ export class DiscussionSite {
     this.#remove = data.remove;
     this.#server = await startServer(this.site);
     this.sql = postgres(runningEmbedded(data.dataDir), { max: 2 });
+  }
+
+  /** What its server has printed. */
+  log(): string {
+    return this.#server?.output() ?? '';
   }
 
   async stop(): Promise<void> {
@@ -113,5 +124,5 @@ export const form = (page: Page) => ({
   text: page.getByLabel('Your response', { exact: true }),
   post: page.locator('#respond button[value=post]'),
   preview: page.locator('#respond button[value=preview]'),
-  problem: page.locator('#respond .problem'),
+  problem: page.locator('#respond .problem').first(),
 });

@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import postgres from 'postgres';
 import { runningEmbedded } from '../db/embedded.ts';
 import { expect, expectAccessible, test, watchLayoutShift } from './fixtures.ts';
-import { originOf, type Site, startServer, temporaryData } from './server.ts';
+import { originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
 
 /*
  * Counting, as browsers and programs meet it. A server of its own, because it is killed; it believes the address
@@ -10,7 +10,7 @@ import { originOf, type Site, startServer, temporaryData } from './server.ts';
  */
 test.describe.configure({ mode: 'serial' });
 
-const site: Site = { port: 3996, dataDir: '', distDir: '.next-test-hits', demo: true };
+const site: Site = { port: portBelow(6), dataDir: '', demo: true };
 const origin = originOf(site);
 const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 const article = `${origin}/articles/the-measure`;

@@ -9,11 +9,13 @@ const root = join(import.meta.dirname, '..');
 export type Site = {
   port: number;
   dataDir: string;
-  distDir: string;
   demo: boolean;
   /** What else its server is told. */
   env?: Record<string, string>;
 };
+
+/** A port for each server: so many below that of the suite, so that two suites can run beside each other. */
+export const portBelow = (by: number): number => Number(process.env.E2E_PORT ?? 3999) - by;
 
 /** A data folder of its own, which the database's user can enter. */
 export function temporaryData(): { dataDir: string; remove(): void } {
@@ -31,12 +33,16 @@ const environment = (site: Site): NodeJS.ProcessEnv => ({
   SITE_URL: originOf(site),
   DATA_DIR: site.dataDir,
   DATABASE_URL: '',
-  NEXT_DIST_DIR: site.distDir,
+  NEXT_DIST_DIR: process.env.E2E_DIST_DIR ?? '.next-test',
+  SHARED_BUILD: '1',
   DEMO: site.demo ? '1' : '0',
   ...site.env,
 });
 
-/** Starts the production server and waits until it says so. */
+/**
+ * Starts the production server and waits until it says so. All share the build that `global-setup.ts` had made; each has
+ * pages of its own.
+ */
 export async function startServer(
   site: Site,
 ): Promise<{ pid: number; stop(): Promise<void>; kill(): Promise<void>; output(): string }> {
@@ -89,8 +95,9 @@ export async function command(
 
 /** The server that most tests read: the demo publication. */
 export const demoSite = (): Site => ({
-  port: Number(process.env.E2E_PORT ?? 3999),
+  port: portBelow(0),
   dataDir: process.env.E2E_DATA_DIR ?? '',
-  distDir: '.next-test',
   demo: true,
+  // Its pages come from the build, as those of `npm start` do.
+  env: { SHARED_BUILD: '0' },
 });

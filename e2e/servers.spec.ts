@@ -1,7 +1,7 @@
 import { runningEmbedded } from '../db/embedded.ts';
 import { readSecrets } from '../lib/secrets.ts';
 import { expect, test } from './fixtures.ts';
-import { command, originOf, type Site, startServer, temporaryData } from './server.ts';
+import { command, originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
 
 /* Two servers on one database, as behind a balancer: what one changes, the other shows. */
 test.describe.configure({ mode: 'serial' });
@@ -9,13 +9,12 @@ test.describe.configure({ mode: 'serial' });
 test('what one server changes, the other shows @full', async ({ request }) => {
   test.setTimeout(240_000);
   const [one, two] = [temporaryData(), temporaryData()];
-  const first: Site = { port: 3994, dataDir: one.dataDir, distDir: '.next-test-one', demo: true };
+  const first: Site = { port: portBelow(8), dataDir: one.dataDir, demo: true };
   const running = await startServer(first);
   const { authSecret, actionKey } = readSecrets(one.dataDir);
   const second: Site = {
-    port: 3993,
+    port: portBelow(9),
     dataDir: two.dataDir,
-    distDir: '.next-test-two',
     demo: false,
     env: {
       DATABASE_URL: runningEmbedded(one.dataDir),

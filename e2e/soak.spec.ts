@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
 import { expect, test } from './fixtures.ts';
-import { originOf, type Site, startServer, temporaryData } from './server.ts';
+import { originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
 
 /** Megabytes that a process holds, from Linux. */
 const megabytes = (pid: number): number =>
@@ -11,7 +11,7 @@ test('two minutes of reading, missing and counting leave the server no larger @f
   test.skip(process.platform !== 'linux', 'Memory is read from /proc.');
   test.setTimeout(300_000);
   const data = temporaryData();
-  const site: Site = { port: 3992, dataDir: data.dataDir, distDir: '.next-test-soak', demo: true };
+  const site: Site = { port: portBelow(10), dataDir: data.dataDir, demo: true };
   const server = await startServer(site);
   try {
     const origin = originOf(site);

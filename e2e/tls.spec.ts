@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
-import { command, type Site, startServer, temporaryData } from './server.ts';
+import { command, portBelow, type Site, startServer, temporaryData } from './server.ts';
 
 /* Behind a proxy that speaks TLS, as most publications are. */
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -21,11 +21,10 @@ test('behind TLS people sign in with cookies that never travel without it @full'
   ]);
   expect(made.status).toBe(0);
   const data = temporaryData();
-  const origin = 'https://localhost:3990';
+  const origin = `https://localhost:${portBelow(12)}`;
   const site: Site = {
-    port: 3991,
+    port: portBelow(11),
     dataDir: data.dataDir,
-    distDir: '.next-test-tls',
     demo: true,
     env: { SITE_URL: origin, TRUSTED_PROXIES: '127.0.0.1' },
   };
@@ -45,7 +44,7 @@ test('behind TLS people sign in with cookies that never travel without it @full'
     passed.on('error', () => outgoing.destroy());
     incoming.pipe(passed);
   });
-  await new Promise<void>((done) => proxy.listen(3990, '127.0.0.1', done));
+  await new Promise<void>((done) => proxy.listen(portBelow(12), '127.0.0.1', done));
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   try {
     const email = 'desk@paper.example';

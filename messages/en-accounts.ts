@@ -37,8 +37,6 @@ export const accounts = {
   signedInTitle: 'You are signed in',
   signedInText: (name: string) => `You are here as ${name}.`,
   signedInGoOn: 'Go on',
-  signedOutTitle: 'You are not signed in',
-  signedOutText: 'This page is about you. Sign in to see it; if you were signed in, your session has ended.',
   signOut: 'Sign out',
   accountYours: 'Your account',
   unreadNotifications: (count: number, formatted: string) =>

@@ -9,12 +9,12 @@ import { getEdition } from '#app/_cached/edition';
 import { signIn } from '#app/_session/auth';
 import { dropSession, requireBrowser } from '#app/_session/cookies';
 import { listProviders } from '#app/_session/providers';
-import { keepAnswer } from '#app/_session/said';
 import { workOnce } from '#bin/jobs';
 import { changeProfile, requestSignInLink } from '#features/accounts/commands';
 import { ownPath, ProfileInput } from '#features/accounts/schema';
 import { getMailState, mailLeaves } from '#features/mail/queries';
 import { countUnread } from '#features/notifications/queries';
+import { backTo } from '#lib/addresses';
 import { onVercel, siteUrl } from '#lib/env';
 import { askedCookie, secureCookies } from '#lib/session-cookies';
 import type { FieldState } from './account-forms.ts';
@@ -26,19 +26,11 @@ const field = (form: FormData, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** Answers a form: as its state where scripts run, on the page shown again where none do. */
-async function answer(path: string, state: FieldState, form: FormData): Promise<FieldState> {
-  if (form.has('live')) return state;
-  redirect(await keepAnswer(path, state));
-}
-
 /** Goes on to a path: by the browser's own means where scripts run, by a redirect where none do. */
 function goTo(path: string, form: FormData): FieldState {
   if (form.has('live')) return { status: 'moved', to: path };
   redirect(path);
 }
-
-const withTo = (path: string, to: string): string => (to === '/' ? path : `${path}?to=${encodeURIComponent(to)}`);
 
 /** Milliseconds for which the mail server has the chance to say that it does not take the mail. */
 const mailAnswersWithin = 2000;
@@ -70,8 +62,7 @@ export async function requestSignInLinkAction(_: FieldState, form: FormData): Pr
     if (onVercel()) after(workOnce);
     return { ...sent, mail: mailLeaves() ? await whatBecameOf(sent.mailId) : 'kept' };
   });
-  if (state.status !== 'done')
-    return answer(withTo('/sign-in', to), { ...state, values: { email } } as FieldState, form);
+  if (state.status !== 'done') return { ...state, values: { email } } as FieldState;
   (await cookies()).set(askedCookie, state.result.email, {
     httpOnly: true,
     sameSite: 'lax',
@@ -98,8 +89,8 @@ async function whatBecameOf(mailId: string): Promise<'waiting' | 'sent' | 'troub
 export async function signInWithProviderAction(form: FormData): Promise<void> {
   const provider = listProviders().find(({ id }) => id === field(form, 'provider'));
   const to = ownPath(form.get('to'));
-  if (!provider) redirect(withTo('/sign-in', to));
-  await signIn(provider.id, { redirectTo: withTo('/sign-in/welcome', to) });
+  if (!provider) redirect(backTo('/sign-in', to));
+  await signIn(provider.id, { redirectTo: backTo('/sign-in/welcome', to) });
 }
 
 /** Saves name, lines about oneself and link; at the first time, the name alone, and then goes on to `to`. */
@@ -107,20 +98,21 @@ export async function changeProfileAction(_: FieldState, form: FormData): Promis
   const values = { name: field(form, 'name'), bio: field(form, 'bio'), link: field(form, 'link') };
   const parsed = ProfileInput.safeParse(values);
   const { edition } = await getEdition();
-  const page = form.has('first') ? withTo('/account/name', ownPath(form.get('to'))) : '/account';
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const message = edition.t.accountProblem(issue?.message ?? '');
-    return answer(page, { status: 'failed', field: String(issue?.path[0] ?? 'name'), message, values }, form);
+    return { status: 'failed', field: String(issue?.path[0] ?? 'name'), message, values };
   }
   const state = await defineAction(async () => {
     await changeProfile({ actor: await currentActor(), profile: parsed.data });
     return null;
   });
-  if (state.status === 'failed') return answer(page, { ...state, field: 'name', values }, form);
+  if (state.status === 'failed') return { ...state, field: 'name', values };
   if (form.has('first')) return goTo(ownPath(form.get('to')), form);
+  // Without scripts by way of another address, so that loading the page again posts nothing.
+  if (!form.has('live')) redirect('/account?saved=1');
   refresh();
-  return answer(page, { status: 'done' }, form);
+  return { status: 'done' };
 }
 
 /** For the masthead: who is signed in, and how much they have not read; null where nobody is. */

@@ -5,8 +5,8 @@ import type { ActionState } from './define-action.ts';
 import type { ModerationDone } from './moderation.ts';
 
 /*
- * What a click in the queue did, kept for the page that is shown next, for browsers without JavaScript: Next does not
- * hand the state of a form to a page whose frame it has prerendered.
+ * What a click in the queue did, kept for the page that is shown next, for browsers without JavaScript: it is another
+ * page, so that loading it again posts nothing.
  */
 
 const cookieName = 'broadsheet_queue';

@@ -4,8 +4,8 @@ import type { FieldState } from '#app/_actions/account-forms';
 import { secureCookies } from '#lib/session-cookies';
 
 /*
- * What a form is answered where no script runs. Next renders a page with parts made at the request without what the
- * action returned (it resumes the prerendered shell), so the answer goes by a cookie to the page that follows.
+ * What is answered to a form that posts to an address of ours and not to an action: it goes by a cookie to the page that
+ * follows. Only for forms whose fields are short: browsers keep some 4,000 bytes.
  */
 
 const name = 'broadsheet_said';

@@ -23,6 +23,8 @@ export function Field({ name, label, hint, state, value = '', rows, inputMode, .
     defaultValue: failed?.values?.[name] ?? value,
     'aria-invalid': wrong || undefined,
     'aria-describedby': described || undefined,
+    // Addresses are read from the left wherever they stand.
+    dir: input.type === 'email' || inputMode === 'url' ? 'ltr' : undefined,
     ...input,
   };
   return (

@@ -1,8 +1,6 @@
 'use client';
 
-import type { FieldState } from '#app/_actions/account-forms';
 import { changeProfileAction } from '#app/_actions/accounts';
-import { longestBio, longestName } from '#features/accounts/schema';
 import { Field } from './field.tsx';
 import { useAccountForm } from './use-account-form.tsx';
 
@@ -11,7 +9,10 @@ type MoreTexts = Record<'bio' | 'bioHint' | 'link' | 'linkHint', string>;
 
 type Props = {
   profile: { name: string | null; bio: string; link: string | null };
-  said: FieldState;
+  /** The address of its page. */
+  at: string;
+  /** It was saved a moment ago, without scripts. */
+  saved?: boolean;
   texts: Texts;
   /** Unless it is the first time, when the name is enough. */
   more?: MoreTexts;
@@ -20,8 +21,12 @@ type Props = {
 };
 
 /** What everybody can see of oneself. */
-export function ProfileForm({ profile, said, texts, more, to }: Props) {
-  const { state, submit, pending, live } = useAccountForm(changeProfileAction, said);
+export function ProfileForm({ profile, at, saved = false, texts, more, to }: Props) {
+  const { state, submit, pending, live } = useAccountForm(
+    changeProfileAction,
+    at,
+    saved ? { status: 'done' } : undefined,
+  );
   return (
     <form action={submit} className="account-form">
       {live}
@@ -39,20 +44,10 @@ export function ProfileForm({ profile, said, texts, more, to }: Props) {
         value={profile.name ?? ''}
         autoComplete="nickname"
         required
-        // A little more than is taken, so that nothing is cut off without a word.
-        maxLength={longestName + 40}
       />
       {more ? (
         <>
-          <Field
-            name="bio"
-            label={more.bio}
-            hint={more.bioHint}
-            state={state}
-            value={profile.bio}
-            rows={3}
-            maxLength={longestBio + 200}
-          />
+          <Field name="bio" label={more.bio} hint={more.bioHint} state={state} value={profile.bio} rows={3} />
           <Field
             name="link"
             label={more.link}
@@ -61,7 +56,6 @@ export function ProfileForm({ profile, said, texts, more, to }: Props) {
             value={profile.link ?? ''}
             autoComplete="url"
             inputMode="url"
-            maxLength={300}
           />
         </>
       ) : (

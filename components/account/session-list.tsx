@@ -39,7 +39,7 @@ export function SessionList({ sessions, edition: { t, format } }: Props) {
             <li key={id}>
               <div>
                 <p>
-                  {browser}
+                  <bdi>{browser}</bdi>
                   {here && <strong>{t.accountSessionHere}</strong>}
                 </p>
                 <p className="field-hint">

@@ -1,15 +1,15 @@
 'use client';
 
-import type { FieldState } from '#app/_actions/account-forms';
 import { requestSignInLinkAction } from '#app/_actions/accounts';
 import { Field } from './field.tsx';
 import { useAccountForm } from './use-account-form.tsx';
 
-type Props = { to: string; said: FieldState; texts: { label: string; send: string } };
+/** `at` is the address of its page. */
+type Props = { to: string; at: string; texts: { label: string; send: string } };
 
 /** Asks for a sign-in link. */
-export function SignInForm({ to, said, texts }: Props) {
-  const { state, submit, pending, live } = useAccountForm(requestSignInLinkAction, said);
+export function SignInForm({ to, at, texts }: Props) {
+  const { state, submit, pending, live } = useAccountForm(requestSignInLinkAction, at);
   return (
     // Not checked by the browser: what it says is not in the words of the page, and gone with the next click.
     <form action={submit} className="account-form" noValidate>
@@ -23,7 +23,6 @@ export function SignInForm({ to, said, texts }: Props) {
         autoComplete="email"
         inputMode="email"
         required
-        maxLength={254}
       />
       <button type="submit" className="account-button" disabled={pending}>
         {texts.send}

@@ -7,11 +7,12 @@ type Action = (state: FieldState, form: FormData) => Promise<FieldState>;
 type AccountForm = { state: FieldState; submit: (form: FormData) => void; pending: boolean; live: ReactNode };
 
 /**
- * A form of the account pages; `said` is what its page was made to say about it. Where its action leads elsewhere the page is loaded, not exchanged: who one is has
- * changed, and the pages for readers are documents that start anew. Without scripts the action redirects.
+ * A form of the account pages. `at` is the address of its page, by which a post without scripts finds its answer. Where its
+ * action leads elsewhere the page is loaded, not exchanged: who one is has changed, and the pages for readers are documents
+ * that start anew. Without scripts the action redirects.
  */
-export function useAccountForm(action: Action, said: FieldState): AccountForm {
-  const [state, submit, pending] = useActionState<FieldState, FormData>(action, said);
+export function useAccountForm(action: Action, at: string, before: FieldState = { status: 'idle' }): AccountForm {
+  const [state, submit, pending] = useActionState<FieldState, FormData>(action, before, at);
   const [running, setRunning] = useState(false);
   const to = state.status === 'moved' ? state.to : null;
   useEffect(() => setRunning(true), []);

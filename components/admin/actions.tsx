@@ -40,7 +40,7 @@ export function Actions({ item: { id, name, buttons }, t, reason, onReason }: Pr
             className={`queue-button is-${button}`}
           >
             {names[button].label(t)}
-            <span className="sr-only"> {t.decisionOn(name)}</span>
+            <span className="sr-only"> {button === 'ban' || button === 'unban' ? name : t.decisionOn(name)}</span>
           </button>
         ))}
       </div>
@@ -51,6 +51,7 @@ export function Actions({ item: { id, name, buttons }, t, reason, onReason }: Pr
           id={`reason-${id}`}
           name={`reason-${id}`}
           maxLength={500}
+          dir="auto"
           autoComplete="off"
           value={reason}
           onChange={(event) => onReason(event.target.value)}

@@ -9,7 +9,8 @@ const stored = 'broadsheet.queue-keys';
  * (WCAG 2.1.4). Gives the switch.
  */
 export function useKeys(handlers: Readonly<Record<string, () => void>>): { on: boolean; set: (on: boolean) => void } {
-  const [on, setOn] = useState(true);
+  // Not known until the browser was asked; a key pressed before that decides nothing.
+  const [on, setOn] = useState<boolean | null>(null);
   const latest = useRef(handlers);
   useEffect(() => {
     latest.current = handlers;
@@ -29,7 +30,7 @@ export function useKeys(handlers: Readonly<Record<string, () => void>>): { on: b
     return () => document.removeEventListener('keydown', listen);
   }, [on]);
   return {
-    on,
+    on: on !== false,
     set(next) {
       localStorage.setItem(stored, next ? 'on' : 'off');
       setOn(next);

@@ -1,17 +1,16 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
 import { sessionToken } from '#app/_session/cookies';
-import { whatWasSaid } from '#app/_session/said';
 import { Avatar } from '#components/account/avatar';
 import { ProfileForm } from '#components/account/profile-form';
 import { SessionList } from '#components/account/session-list';
 import { SignOut } from '#components/account/sign-out';
-import { SignedOut } from '#components/account/signed-out';
 import { MailPolicy } from '#components/comment/mail-policy';
 import { Link } from '#components/ui/link';
 import { getAccount, listSessions } from '#features/accounts/queries';
-import { notificationsPath } from '#lib/addresses';
+import { notificationsPath, signInPath } from '#lib/addresses';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getEdition()).edition.t.accountYours };
@@ -25,7 +24,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
     listSessions(actor, (await sessionToken()) ?? ''),
   ]);
   const { t, format, language } = edition;
-  if (!account) return <SignedOut t={t} to="/account" />;
+  if (!account) redirect(signInPath('/account'));
   return (
     <main id="content" className="account-page">
       <header className="account-head">
@@ -49,7 +48,8 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         </p>
         <ProfileForm
           profile={account}
-          said={await whatWasSaid((await searchParams).said)}
+          at="/account"
+          saved={(await searchParams).saved !== undefined}
           texts={{ name: t.accountName, nameHint: t.accountNameHint, save: t.accountSave, saved: t.accountSaved }}
           more={{ bio: t.accountBio, bioHint: t.accountBioHint, link: t.accountLink, linkHint: t.accountLinkHint }}
         />

@@ -3,20 +3,20 @@ import { signInWithProviderAction } from '#app/_actions/accounts';
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
 import { listProviders } from '#app/_session/providers';
-import { whatWasSaid } from '#app/_session/said';
 import { SignInForm } from '#components/account/sign-in-form';
 import { SignOut } from '#components/account/sign-out';
 import { Link } from '#components/ui/link';
 import { getAccount } from '#features/accounts/queries';
 import { ownPath } from '#features/accounts/schema';
 import { mailLeaves } from '#features/mail/queries';
+import { backTo } from '#lib/addresses';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getEdition()).edition.t.signInTitle };
 }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const { to: given, error, said } = await searchParams;
+  const { to: given, error } = await searchParams;
   const to = ownPath(given);
   const account = await getAccount(await currentActor());
   const { t } = (await getEdition()).edition;
@@ -44,7 +44,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           {error === 'AccessDenied' ? t.signInProviderUnverified : t.signInProviderFailed}
         </p>
       )}
-      <SignInForm to={to} said={await whatWasSaid(said)} texts={{ label: t.signInEmail, send: t.signInSend }} />
+      <SignInForm to={to} at={backTo('/sign-in', to)} texts={{ label: t.signInEmail, send: t.signInSend }} />
       {!mailLeaves() && <p className="account-note">{t.signInNoMail}</p>}
       {providers.length > 0 && (
         <section className="account-section" aria-labelledby="providers">

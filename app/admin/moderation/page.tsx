@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { currentActor } from '#app/_actions/actor';
 import { answerFor } from '#app/_actions/queue-answer';
 import { getEdition } from '#app/_cached/edition';
@@ -7,7 +8,8 @@ import { Refusal } from '#components/admin/refusal';
 import { canModerate } from '#features/moderation/policy';
 import { getQueue } from '#features/moderation/queries';
 import { type QueueTab, queueTabs } from '#features/moderation/schema';
-import { pageNumber } from '#lib/addresses';
+import { pageNumber, signInPath } from '#lib/addresses';
+import { answerWith } from '#lib/served-request';
 
 /** A page of each request: who asks decides what it shows. */
 export const instant = false;
@@ -20,10 +22,10 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function ModerationPage({ searchParams }: Props) {
   const actor = await currentActor();
-  // Not by `redirect` or `notFound`: a page that Next has begun to send can say neither without scripts.
+  if (actor.kind === 'anonymous') redirect(signInPath('/admin/moderation'));
   if (!canModerate(actor)) {
-    const signIn = actor.kind === 'anonymous' ? '/sign-in?to=/admin/moderation' : null;
-    return <Refusal edition={(await getEdition()).edition} signIn={signIn} />;
+    answerWith(403);
+    return <Refusal edition={(await getEdition()).edition} />;
   }
   const asked = await searchParams;
   const tab: QueueTab = queueTabs.find((name) => name === asked.tab) ?? 'waiting';

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
 import { whatWasSaid } from '#app/_session/said';
 import { DeleteForm } from '#components/account/delete-form';
-import { SignedOut } from '#components/account/signed-out';
 import { getAccount } from '#features/accounts/queries';
+import { signInPath } from '#lib/addresses';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getEdition()).edition.t.accountDeleteTitle };
@@ -13,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeletePage({ searchParams }: PageProps<'/account/delete'>) {
   const account = await getAccount(await currentActor());
   const { t } = (await getEdition()).edition;
-  if (!account) return <SignedOut t={t} to="/account/delete" />;
+  if (!account) redirect(signInPath('/account/delete'));
   return (
     <main id="content" className="account-page">
       <h1>{t.accountDeleteTitle}</h1>

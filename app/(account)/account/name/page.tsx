@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
-import { whatWasSaid } from '#app/_session/said';
 import { ProfileForm } from '#components/account/profile-form';
-import { SignedOut } from '#components/account/signed-out';
 import { getAccount } from '#features/accounts/queries';
 import { ownPath } from '#features/accounts/schema';
+import { backTo, signInPath } from '#lib/addresses';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getEdition()).edition.t.accountNameTitle };
@@ -13,11 +13,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The one thing a new account needs. */
 export default async function NamePage({ searchParams }: PageProps<'/account/name'>) {
-  const { to: given, said } = await searchParams;
-  const to = ownPath(given);
+  const to = ownPath((await searchParams).to);
   const account = await getAccount(await currentActor());
   const { t } = (await getEdition()).edition;
-  if (!account) return <SignedOut t={t} to={to} />;
+  if (!account) redirect(signInPath(to));
   return (
     <main id="content" className="account-page">
       <h1>{t.accountNameTitle}</h1>
@@ -25,7 +24,7 @@ export default async function NamePage({ searchParams }: PageProps<'/account/nam
       <ProfileForm
         profile={account}
         to={to}
-        said={await whatWasSaid(said)}
+        at={backTo('/account/name', to)}
         texts={{ name: t.accountName, nameHint: t.accountNameHint, save: t.accountNameSave, saved: t.accountSaved }}
       />
     </main>

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { currentActor } from '#app/_actions/actor';
 import { markAllReadAction } from '#app/_actions/notifications';
 import { getEdition } from '#app/_cached/edition';
@@ -16,10 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page() {
   const actor = await currentActor();
+  if (actor.kind !== 'user') redirect(signInPath(notificationsPath));
   const [{ edition }, notices, profile] = await Promise.all([
     getEdition(),
     listNotifications(actor),
-    actor.kind === 'user' ? getProfile(actor.id) : null,
+    getProfile(actor.id),
   ]);
   const { t, format, language } = edition;
   const unread = notices.filter((notice) => !notice.read).length;
@@ -29,11 +31,6 @@ export default async function Page() {
         <h1>{t.notifications}</h1>
       </header>
       <div className="responses">
-        {actor.kind !== 'user' && (
-          <p className="response-done">
-            {t.signInTo} <a href={signInPath(notificationsPath)}>{t.signIn}</a>
-          </p>
-        )}
         {unread > 0 && (
           <div className="responses-bar">
             <span>{t.notificationsUnread(unread, format.number(unread))}</span>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { currentActor } from '#app/_actions/actor';
 import { carriedText } from '#app/_actions/carried-text';
+import { getAttach } from '#app/_cached/attachments';
 import { getEdition } from '#app/_cached/edition';
 import { cachedNavigation } from '#app/_cached/settings';
 import { RespondForm } from '#components/comment/respond-form';
@@ -9,6 +10,7 @@ import { NotFoundNotice } from '#components/site/not-found-notice';
 import { getDiscussion, getResponse } from '#features/responses/queries';
 import { longestResponse } from '#features/responses/schema';
 import { articlePath, respondPath, signInPath } from '#lib/addresses';
+import { answerWith } from '#lib/served-request';
 
 type Props = { params: Promise<{ articleId: string }> };
 
@@ -31,14 +33,20 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { id, article, edition } = await read(params);
   const { t, language } = edition;
-  if (id === null || !article) return <NotFoundNotice t={t} sections={(await cachedNavigation()).sections} />;
-  const [actor, carried] = await Promise.all([currentActor(), carriedText(id)]);
+  if (id === null || !article) {
+    answerWith(404);
+    return <NotFoundNotice t={t} sections={(await cachedNavigation()).sections} />;
+  }
+  const [actor, carried, attach] = await Promise.all([currentActor(), carriedText(id), getAttach()]);
   const parent = carried?.parentId ? await getResponse(carried.parentId) : null;
   return (
     <main id="content" className="response-page">
       <header className="list-header">
         <p className="kicker">
-          {t.responsesTo} <a href={articlePath(article.slug)}>{article.headline}</a>
+          {t.responsesTo}{' '}
+          <a href={articlePath(article.slug)}>
+            <bdi>{article.headline}</bdi>
+          </a>
         </p>
         <h1>{t.respondTitle}</h1>
       </header>
@@ -55,6 +63,7 @@ export default async function Page({ params }: Props) {
           longest={longestResponse}
           purpose={parent ? { kind: 'reply', parentId: parent.id, name: writerOf(parent, t) } : { kind: 'new' }}
           text={carried?.text ?? ''}
+          attach={attach}
           returnTo={respondPath(id)}
           at={respondPath(id)}
         />

@@ -2,23 +2,32 @@ import { deleteResponseAction } from '#app/_actions/responses';
 import { PlainButton } from '#components/comment/plain-form';
 import { ResponsePage } from '#components/comment/response-page';
 import { responsePath } from '#lib/addresses';
-import { metadataFor, type Params, pageFor } from '../page-for.tsx';
+import { metadataFor, type Params, pageFor, refusalFor } from '../page-for.tsx';
 
 export const generateMetadata = ({ params }: Params) => metadataFor(params, (t) => t.delete);
 
 export default function Page({ params }: Params) {
   return pageFor(params, (data) => {
-    const { t } = data.edition;
+    const { response, mine, edition } = data;
+    const { t } = edition;
+    const at = responsePath(response.id, 'delete');
+    const refusal = refusalFor(data, at, mine.own.includes(response.id) ? null : t.notYours);
     return (
       <ResponsePage {...data} title={t.delete}>
-        <p className="response-ask">{t.deleteAsk}</p>
-        <PlainButton
-          action={deleteResponseAction}
-          fields={{ id: data.response.id }}
-          at={responsePath(data.response.id, 'delete')}
-          label={t.deleteYes}
-          look="button"
-        />
+        {refusal === null ? (
+          <>
+            <p className="response-ask">{t.deleteAsk}</p>
+            <PlainButton
+              action={deleteResponseAction}
+              fields={{ id: response.id }}
+              at={at}
+              label={t.deleteYes}
+              look="button"
+            />
+          </>
+        ) : (
+          <p className="problem">{refusal}</p>
+        )}
       </ResponsePage>
     );
   });
