@@ -6,10 +6,11 @@ import { z } from 'zod';
 import { db, type Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import * as table from '#db/schema/index';
+import { requireEmbeds } from '#features/embeds/commands';
 import { storeFile } from '#features/files/commands';
 import { cacheTags } from '#lib/cache-tags';
 import { documentFromHtml, type ResolvedFile } from '#lib/document/from-html';
-import { documentVersion } from '#lib/document/schema';
+import { type DocumentNode, documentVersion } from '#lib/document/schema';
 import { countWords, documentText } from '#lib/document/text';
 
 /*
@@ -85,7 +86,9 @@ export async function seedDemoOnce(log: (message: string) => void): Promise<void
   log('Seeding the demo publication …');
   await db.transaction(async (tx) => {
     await tx.insert(table.setting).values({ key: 'demo.seeded', value: readJson('articles/site.json') });
-    await new Seeding(tx).run();
+    const seeding = new Seeding(tx);
+    await seeding.run();
+    await requireEmbeds(tx, seeding.bodies, { later: true });
     await expireTags(tx, [cacheTags.everything]);
   });
 }
@@ -97,6 +100,7 @@ class Seeding {
   readonly #authors = new Map<string, number>();
   readonly #pictures = new Map<string, ResolvedFile>();
   readonly #tx: Queryable;
+  readonly bodies: DocumentNode[] = [];
 
   constructor(tx: Queryable) {
     this.#tx = tx;
@@ -162,6 +166,7 @@ class Seeding {
       createdAt: publishedAt,
       savedAt: publishedAt,
     });
+    this.bodies.push(body);
     const [revision] = await this.#tx
       .insert(table.revision)
       .values({

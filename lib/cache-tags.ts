@@ -13,6 +13,8 @@ export const cacheTags = {
   responses: (articleId: number) => `responses:${articleId}`,
   /** The number under an article and its statistics. */
   hits: (articleId: number) => `hits:${articleId}`,
+  /** What is known of a link that stands alone on its line. */
+  embed: (key: string) => `embed:${key}`,
   /** Anything that lists articles: front page, archive, sitemaps. */
   lists: 'lists',
   section: (slug: string) => `section:${slug}`,

@@ -1,3 +1,4 @@
+import type { Embeds } from '#features/embeds/schema';
 import { type Format, formatFor } from '#lib/format';
 import { type Messages, messagesFor } from './catalogue.ts';
 
@@ -7,6 +8,8 @@ export type Edition = {
   format: Format;
   /** Of the texts, BCP 47: they may stand among words of another. */
   language: string;
+  /** What is known of the links that stand alone on their lines; without it they are links. */
+  embeds?: Embeds;
 };
 
 export function editionOf(settings: { language: string; timeZone: string }): Edition {

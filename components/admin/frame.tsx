@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from '#components/ui/link';
+import { embedsDeskPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
 
 /** What stands around every page of the newsroom: small, so that the work has the room. */
@@ -19,6 +20,9 @@ export function Frame({ name, edition: { t }, children }: { name: string; editio
             <ul>
               <li>
                 <Link href="/admin/moderation">{t.moderation}</Link>
+              </li>
+              <li>
+                <Link href={embedsDeskPath}>{t.embedsDesk}</Link>
               </li>
               <li>
                 <Link href="/account">{t.yourAccount}</Link>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { PlayersScript } from '#components/embed/players-script';
 import { Markup } from '#components/ui/markup';
 import type { ArticleView } from '#features/articles/schema';
 import type { Edition } from '#messages/edition';
@@ -29,6 +30,7 @@ export function ArticlePage({ article, edition, end, children }: Props) {
         <Markup as="div" className="article-end" {...interfaceLanguage(article, edition)}>
           <ArticleEnd article={article} edition={edition} />
           {end}
+          <PlayersScript edition={edition} />
         </Markup>
       </article>
       {children}

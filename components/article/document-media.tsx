@@ -1,4 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
+import { Embed, plainEmbed } from '#components/embed/embed';
 import { Picture } from '#components/ui/picture';
 import { decodeSegment, hostOf } from '#lib/addresses';
 import type { DocumentNode } from '#lib/document/schema';
@@ -13,7 +14,6 @@ import {
   textOf,
   urlOf,
 } from './rendering.ts';
-import { serviceOf } from './services.ts';
 
 const sizes: Record<string, string> = {
   'at-full': '100vw',
@@ -23,7 +23,8 @@ const sizes: Record<string, string> = {
 };
 
 /** Pictures, sound, film, files and what stands on other sites. Nothing is ever loaded from another host. */
-export function media({ t, ugc }: Rendering): Handlers {
+export function media(rendering: Rendering): Handlers {
+  const { t, ugc, embeds } = rendering;
   const rel = ugc ? 'ugc nofollow noopener' : 'noopener';
 
   /** In place of what was never fetched: where it is, as a link that the reader may follow. */
@@ -155,19 +156,14 @@ export function media({ t, ugc }: Rendering): Handlers {
         </p>
       );
     },
-    embed({ node, children }) {
+    embed({ node, parent, children }) {
       const url = urlOf(node, 'url');
       if (url === undefined) return isEmpty(children) ? null : <p>{children}</p>;
+      // What a reader may see first should not wait for the layout.
+      const eager = !ugc && parent?.type === 'doc' && (parent.content?.indexOf(node) ?? 9) < 3;
+      const known = Object.hasOwn(embeds ?? {}, url) ? embeds?.[url] : undefined;
       return (
-        <figure className="embed">
-          <p>
-            <span className="embed-service">{serviceOf(url)}</span>
-            <a href={url} rel={rel}>
-              {url.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '')}
-            </a>
-          </p>
-          {caption(children)}
-        </figure>
+        <Embed {...{ rel, eager }} embed={known ?? plainEmbed(url)} edition={rendering} caption={caption(children)} />
       );
     },
   };

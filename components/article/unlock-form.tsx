@@ -1,8 +1,11 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
+import { type ReactNode, useActionState, useEffect } from 'react';
 import { unlockArticleAction } from '#app/_actions/articles';
 import type { ActionState } from '#app/_actions/define-action';
+import { embedTextsFor } from '#messages/players';
+import { playerWords } from '../embed/player-words.ts';
+import { showPlayers } from '../embed/show-players.ts';
 
 type Texts = { protectedTitle: string; protectedText: string; passwordLabel: string; unlock: string };
 
@@ -11,6 +14,11 @@ export function UnlockForm({ kind, slug, texts }: { kind: 'article' | 'page'; sl
   const [state, unlock, pending] = useActionState<ActionState<ReactNode>, FormData>(unlockArticleAction, {
     status: 'idle',
   });
+  const isOpen = state.status === 'done';
+  // The players of what has just come.
+  useEffect(() => {
+    if (isOpen) showPlayers(playerWords(embedTextsFor(document.documentElement.lang)));
+  }, [isOpen]);
   if (state.status === 'done') return state.result;
   const problem = state.status === 'failed' ? state.message : null;
   return (

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { article, event, revision } from '#db/schema/index';
+import { requireEmbeds } from '#features/embeds/commands';
 import type { Actor } from '#lib/actor';
 import type { DocumentNode } from '#lib/document/schema';
 import { PersonError } from '#lib/errors';
@@ -60,6 +61,12 @@ export async function publishArticle(input: Change): Promise<void> {
       })
       .where(eq(article.id, found.id));
     await tx.insert(event).values({ name: 'article.publish', actor: input.actor.kind, subject: `article:${found.id}` });
+    const [text] = await tx
+      .select({ body: revision.body })
+      .from(article)
+      .innerJoin(revision, eq(revision.id, article.revisionId))
+      .where(eq(article.id, found.id));
+    await requireEmbeds(tx, [text?.body ?? null]);
     await expireTags(tx, await tagsOfArticle(found.id, tx));
   });
 }

@@ -216,11 +216,17 @@ test('a response leads to the page of the thread it is on, and says what it answ
     likes: 0,
     state: 'shown',
     writerGone: false,
+    attachments: [],
     replies: [],
     page: 3,
   } as const;
   const entry = responseEntry(
-    { ...response, body: { ...response.body, content: [...response.body.content] } as never, replies: [] },
+    {
+      ...response,
+      body: { ...response.body, content: [...response.body.content] } as never,
+      attachments: [],
+      replies: [],
+    },
     'a',
     writing,
   );

@@ -3,7 +3,7 @@ import type { DocumentNode } from './schema.ts';
 const words = (text: string, ...marks: NonNullable<DocumentNode['marks']>): DocumentNode =>
   marks.length > 0 ? { type: 'text', text, marks } : { type: 'text', text };
 const p = (...content: DocumentNode[]): DocumentNode => ({ type: 'paragraph', content });
-export const doc = (...content: DocumentNode[]): DocumentNode => ({ type: 'doc', content });
+const doc = (...content: DocumentNode[]): DocumentNode => ({ type: 'doc', content });
 const file = {
   fileId: '0190a3c4-7b2e-7c11-8a55-2f3f6d0e9b01',
   src: '/files/0190a3c4-7b2e-7c11-8a55-2f3f6d0e9b01/a.jpg',

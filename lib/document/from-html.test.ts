@@ -266,6 +266,12 @@ const cases: [name: string, html: string, expected: string, options?: FromHtmlOp
     { wordpress: true, comment: true },
   ],
   [
+    'an address alone on its line of a comment',
+    'See:\nhttps://example.org/a\n\nhttps://example.org/b\n\nor https://example.org/c',
+    'paragraph["See:"] embed(url=https://example.org/a) embed(url=https://example.org/b) paragraph["or " "https://example.org/c"^link]',
+    { wordpress: true, comment: true },
+  ],
+  [
     'links to the old site',
     '<a href="https://old.example/a">a</a>',
     'paragraph["a"^link]',

@@ -24,7 +24,7 @@ function blocksOf(html: string, options: FromHtmlOptions): DocumentNode[] {
     wordpress && !options.comment ? extractShortcodes(clean) : { html: clean, shortcodes: [] };
   // Where there are blocks, WordPress does not guess paragraphs.
   const classic = wordpress && !/<!--\s*wp:/.test(clean);
-  const rules = { classic, embeds: wordpress && !options.comment, links: options.comment ?? false };
+  const rules = { classic, embeds: wordpress, links: options.comment ?? false };
   const reader = new Reader(source, shortcodes, rules, options);
   reader.fragment = (inner) => blocksOf(inner, { ...options, depth: (options.depth ?? 0) + 1 });
   const flow = new Flow(rules);

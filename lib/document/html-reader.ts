@@ -21,7 +21,7 @@ export type ResolvedFile = {
 export type FromHtmlOptions = {
   /** The HTML is WordPress's: block comments, shortcodes, text without `<p>`, addresses alone on a line. */
   wordpress?: boolean;
-  /** The HTML is a reader's comment: no embeds, no unknown blocks; addresses in it become links. */
+  /** The HTML is a reader's comment: no players' code, no unknown blocks; addresses in it become links, or embeds. */
   comment?: boolean;
   /** The new address of what an old one (absolute or not) leads to. */
   resolveLink?: (url: string) => string;

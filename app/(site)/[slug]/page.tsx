@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cachedPage } from '#app/_cached/articles';
 import { getEdition } from '#app/_cached/edition';
+import { withEmbeds } from '#app/_cached/embeds';
 import { cachedNavigation } from '#app/_cached/settings';
 import { pageMetadata } from '#app/_metadata/article';
 import { ArticlePage } from '#components/article/article-page';
@@ -26,5 +27,5 @@ export async function generateMetadata({ params }: PageProps<'/[slug]'>): Promis
 
 export default async function Page({ params }: PageProps<'/[slug]'>) {
   const [page, { edition }] = await Promise.all([read(params), getEdition()]);
-  return <ArticlePage article={page} edition={edition} />;
+  return <ArticlePage article={page} edition={await withEmbeds(edition, page.body)} />;
 }

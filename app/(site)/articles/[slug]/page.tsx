@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cachedArticle, cachedRelated, newestSlugs } from '#app/_cached/articles';
+import { getAttach } from '#app/_cached/attachments';
 import { getEdition } from '#app/_cached/edition';
+import { bodiesOf, withEmbeds } from '#app/_cached/embeds';
 import { cachedThread } from '#app/_cached/responses';
 import { cachedHits } from '#app/_cached/views';
 import { articleMetadata } from '#app/_metadata/article';
@@ -34,17 +36,19 @@ export async function generateMetadata({ params }: PageProps<'/articles/[slug]'>
 
 export default async function Page({ params }: PageProps<'/articles/[slug]'>) {
   const article = await read(params);
-  const [{ settings, edition }, hits, related, thread] = await Promise.all([
+  const [{ settings, edition }, hits, related, thread, attach] = await Promise.all([
     getEdition(),
     cachedHits(article.id),
     cachedRelated(article.id),
     cachedThread(article.id),
+    getAttach(),
   ]);
   const { name, language } = settings;
+  const full = await withEmbeds(edition, article.body, ...bodiesOf(thread?.responses ?? []));
   return (
     <ArticlePage
       article={article}
-      edition={edition}
+      edition={full}
       end={<Hits article={article} total={hits.total} edition={edition} language={language} />}
     >
       <Related cards={related} edition={edition} />
@@ -53,9 +57,10 @@ export default async function Page({ params }: PageProps<'/articles/[slug]'>) {
         <Thread
           thread={thread}
           article={article}
-          edition={edition}
+          edition={full}
           depth={settings.replyDepth}
           readOnly={settings.readOnly}
+          attach={attach}
         />
       )}
       <StructuredData data={newsArticle(article, { url: siteUrl(), name, language })} />

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cachedArticle } from '#app/_cached/articles';
+import { getAttach } from '#app/_cached/attachments';
 import { getEdition } from '#app/_cached/edition';
+import { bodiesOf, withEmbeds } from '#app/_cached/embeds';
 import { cachedThread } from '#app/_cached/responses';
 import { ThreadPage } from '#components/comment/thread-page';
 import type { ThreadOrder } from '#features/responses/schema';
@@ -40,7 +42,12 @@ export async function orderMetadata(params: Params, order: ThreadOrder): Promise
 }
 
 export async function OrderPage({ params, order }: { params: Params; order: ThreadOrder }) {
-  const [{ article, thread }, { settings, edition }] = await Promise.all([read(params, order), getEdition()]);
+  const [{ article, thread }, { settings, edition }, attach] = await Promise.all([
+    read(params, order),
+    getEdition(),
+    getAttach(),
+  ]);
   const { replyDepth, readOnly } = settings;
-  return <ThreadPage article={article} thread={thread} edition={edition} depth={replyDepth} readOnly={readOnly} />;
+  const full = await withEmbeds(edition, ...bodiesOf(thread.responses));
+  return <ThreadPage {...{ article, thread, readOnly, attach }} edition={full} depth={replyDepth} />;
 }

@@ -1,0 +1,39 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { refetchEmbed, switchService } from '#features/embeds/commands';
+import { embedsDeskPath } from '#lib/addresses';
+import { currentActor } from './actor.ts';
+import { type ActionState, defineAction } from './define-action.ts';
+
+const field = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+};
+
+/** Has a link looked up again; for editors. */
+export async function refetchEmbedAction(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
+  return then(
+    await defineAction(async () => {
+      await refetchEmbed({ actor: await currentActor(), url: field(form, 'url') });
+      return null;
+    }),
+  );
+}
+
+/** Switches a service off, or on again; for editors. */
+export async function switchServiceAction(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
+  return then(
+    await defineAction(async () => {
+      const on = field(form, 'on') === '1';
+      await switchService({ actor: await currentActor(), service: field(form, 'service'), on });
+      return null;
+    }),
+  );
+}
+
+/** A failure is said beside its button; what went well shows on the page itself. */
+function then(state: ActionState<null>): ActionState<null> {
+  if (state.status === 'done') redirect(embedsDeskPath);
+  return state;
+}
