@@ -12,6 +12,8 @@ import {
   sendWordpressComments,
   timeToSecondReader,
 } from './bench-comments.ts';
+import { measureEmbeds } from './bench-embeds.ts';
+import { measureServing, measureUploads } from './bench-files.ts';
 import { actionOf, openPublication, readingWithHits, sendHits, sendWordpressHits } from './bench-hits.ts';
 import { measureFirst, measureReading, median, transferSizes } from './bench-http.ts';
 import { lighthouse } from './bench-lighthouse.ts';
@@ -23,7 +25,7 @@ import { runCommand } from './command.ts';
  */
 const root = join(import.meta.dirname, '..');
 const usage = `npm run bench                  everything
-    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits, comments
+    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits, comments, files, embeds
     --articles N               the large corpus (20000)
     --write                    put the table into docs/benchmarks.md`;
 
@@ -74,12 +76,14 @@ await runCommand(async () => {
         'the same within 1.2×',
       );
     }
-    await withServer(small, 3930, async (origin) => {
+    await withServer(small, 3930, async (origin, pid) => {
       const address = `${origin}/articles/${small.slugs[500]}`;
       if (wants('reading')) await reading(address, peers);
       if (wants('hits')) await hits(small, origin, address, peers);
       if (wants('lighthouse')) await weighed(address, peers);
       if (wants('comments')) await comments(small, origin, peers);
+      if (wants('embeds')) await embeds({ origin, dataDir: small.dataDir });
+      if (wants('files')) await files({ origin, pid, dataDir: small.dataDir });
       if (wants('first'))
         small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
     });
@@ -214,7 +218,7 @@ async function build(publication: Publication): Promise<number> {
 async function withServer(
   publication: Publication,
   port: number,
-  body: (origin: string) => Promise<void>,
+  body: (origin: string, pid: number) => Promise<void>,
   onLine: (line: string) => void = () => {},
 ): Promise<void> {
   const child = spawn(process.execPath, [join(root, 'bin/start.ts')], {
@@ -232,7 +236,7 @@ async function withServer(
   const code = await Promise.race([ready, ended]);
   if (code !== undefined) throw new Error(`The server ended with ${code}.`);
   try {
-    await body(`http://127.0.0.1:${port}`);
+    await body(`http://127.0.0.1:${port}`, child.pid ?? 0);
   } finally {
     child.kill('SIGTERM');
     await ended;
@@ -370,5 +374,38 @@ async function weighed(address: string, peers: Peers): Promise<void> {
       ? `WordPress ${(await lighthouse(peers.wordpress + (peers.wordpressPaths[499] ?? '/'), 3)).text}`
       : '',
     'performance ≥ 98, the others 100, CLS 0',
+  );
+}
+
+async function embeds(site: { origin: string; dataDir: string }): Promise<void> {
+  const measured = await measureEmbeds(site);
+  say(
+    'Rendering an article with 30 embeds from what is kept',
+    `${measured.with.toFixed(0)} ms against ${measured.without.toFixed(0)} ms without (${(measured.with / measured.without).toFixed(2)}×)`,
+    '',
+    '≤ 1.3×',
+  );
+  say('Requests of its readers to other hosts before a click', String(measured.otherHosts), '', '0');
+  const { text } = await lighthouse(measured.address, 3).catch((error: Error) => ({
+    text: `not measured: ${error.message}`,
+  }));
+  say('Lighthouse of it, mobile, median of 3', text, '', 'performance 100');
+}
+
+async function files(site: Parameters<typeof measureUploads>[0]): Promise<void> {
+  const up = await measureUploads(site);
+  say(
+    '100 MB through the ingest',
+    `${up.ours.toFixed(2)} s (${(up.plain / up.ours).toFixed(2)} of the speed), memory +${Math.max(0, up.megabytes).toFixed(0)} MB`,
+    `a plain Node stream to disk ${up.plain.toFixed(2)} s`,
+    '≥ 0.5 of its speed, ≤ 64 MB',
+  );
+  const { ours, attached, plain } = await measureServing(site);
+  const share = (one: number) => `${one.toFixed(0)} (${(one / plain).toFixed(2)})`;
+  say(
+    'A file of 200 kB, requests a second',
+    `${share(ours)}; of a response ${share(attached)}`,
+    `a plain Node static server ${plain.toFixed(0)}`,
+    '≥ 0.5 of it',
   );
 }

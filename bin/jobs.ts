@@ -1,6 +1,8 @@
 import type { JobHandlers } from '#db/jobs';
 import { drainJobs, startWorker } from '#db/worker';
 import { sweepAccounts } from '#features/accounts/jobs';
+import { sweepAttachments } from '#features/attachments/jobs';
+import { embedJobs, sweepEmbeds } from '#features/embeds/jobs';
 import { mailJobs, sweepMail } from '#features/mail/jobs';
 import { noticeJobs } from '#features/notifications/jobs';
 import { forgetNetworks } from '#features/responses/jobs';
@@ -9,10 +11,10 @@ import { messageOf } from '#lib/errors';
 type Show = Parameters<typeof mailJobs>[0];
 
 /** Every kind of job there is, by name. `show` is given the mails that stay here. */
-const handlers = (show?: Show): JobHandlers => ({ ...mailJobs(show), ...noticeJobs });
+const handlers = (show?: Show): JobHandlers => ({ ...mailJobs(show), ...noticeJobs, ...embedJobs });
 
 /** What is looked at again and again, on each server; each sees to it that two at once do no harm. */
-const sweeps: (() => Promise<unknown>)[] = [sweepAccounts, sweepMail, forgetNetworks];
+const sweeps: (() => Promise<unknown>)[] = [sweepAccounts, sweepMail, forgetNetworks, sweepAttachments, sweepEmbeds];
 
 /** Milliseconds between two sweeps. */
 const sweepEvery = 60_000;

@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import next from 'next';
 import { answerHit } from '#features/views/commands';
 import { messageOf, PersonError } from '#lib/errors';
+import { followRequestsIn, type ServedRequest } from '#lib/served-request';
+import { isHosted } from '#lib/upload-token';
 import { ActionFront } from './action-front.ts';
 import { followExpiries } from './cache-expiry.ts';
 import { Compressor, notFoundAddress, preferred } from './compression.ts';
+import { failurePage } from './failure-page.ts';
+import { FileFront } from './file-front.ts';
 import { forwardedBy } from './forwarded.ts';
 import { followHits } from './hit-jobs.ts';
+import { Ingest } from './ingest.ts';
 import { startJobs } from './jobs.ts';
 import { PageFront } from './page-front.ts';
-
-const globals = globalThis as typeof globalThis & {
-  broadsheetRequest?: AsyncLocalStorage<{ began: number; posts: boolean }>;
-};
 
 type Options = { port: number; host: string; dev: boolean; trustedProxies: string; log: (message: string) => void };
 
@@ -26,8 +27,8 @@ type Options = { port: number; host: string; dev: boolean; trustedProxies: strin
 export async function serve(options: Options): Promise<{ port: number; close(): Promise<void> }> {
   const { port, host, dev, log } = options;
   // Set before Next's own polyfills take over `fetch` and friends, so that bin/page-cache.cjs finds it.
-  const current = new AsyncLocalStorage<{ began: number; posts: boolean }>();
-  globals.broadsheetRequest = current;
+  const current = new AsyncLocalStorage<ServedRequest>();
+  followRequestsIn(current);
 
   const app = next({ dev, dir: join(import.meta.dirname, '..'), hostname: host, port });
   const expiries = await followExpiries(log);
@@ -43,6 +44,8 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
       notFoundPages(front, () => self),
     );
   const setForwarded = forwardedBy(options.trustedProxies);
+  const files = new FileFront(log);
+  const ingest = isHosted() ? null : new Ingest({ self: () => self, log });
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     if (!isReadable(request.url ?? '/')) {
@@ -50,21 +53,35 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
       return;
     }
     setForwarded(request);
+    if (ingest?.answer(request, response)) return;
+    if (files.answer(request, response)) return;
+    endSlowBody(request);
     if (front?.answer(request, response, preferred(request.headers['accept-encoding']))) return;
     if (hits?.answer(request, response)) return;
     compressor?.wrap(request, response);
     hits?.watch(request, response);
-    current.run({ began: Date.now(), posts: request.method === 'POST' }, () => {
+    const served: ServedRequest = {
+      began: Date.now(),
+      answerWith(status) {
+        response.statusCode = status;
+      },
+    };
+    current.run(served, () => {
       handle(request, response).catch((error) => {
         log(`${request.method} ${request.url}: ${messageOf(error)}`);
-        if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });
-        response.end('Something went wrong here. Try again in a moment.\n');
+        if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/html; charset=utf-8' });
+        response.end(failurePage(request.method));
       });
     });
   });
   server.keepAliveTimeout = 65_000;
+  // An upload over a slow line takes as long as its signed address lasts; other bodies have their own limit.
+  server.requestTimeout = 24 * 3600_000;
+  server.headersTimeout = 60_000;
   const actual = await listen(server, port, host);
   self = `http://${loopbackOf(host)}:${actual}`;
+  // For the route of UploadThing, which reaches the ingest by it.
+  process.env.BROADSHEET_SELF = self;
   const hitJobs = followHits(log);
   const jobs = await startJobs(log);
   return {
@@ -121,6 +138,16 @@ export async function assertPortFree(port: number, host: string): Promise<void> 
     probe.once('error', (error) => fail(listenProblem(error as NodeJS.ErrnoException, port, host)));
     probe.listen(port, host, () => probe.close(() => done()));
   });
+}
+
+/** Milliseconds within which a body that is no upload has to be there. */
+const bodyWithin = 300_000;
+
+function endSlowBody(request: IncomingMessage): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const timer = setTimeout(() => request.destroy(), bodyWithin).unref();
+  request.once('end', () => clearTimeout(timer));
+  request.once('close', () => clearTimeout(timer));
 }
 
 /** Escapes that are UTF-8 and no NUL; Next answers 500 to others. */

@@ -8,6 +8,10 @@ export const tagPath = (slug: string): string => `/tags/${part(slug)}`;
 export const authorPath = (slug: string): string => `/authors/${part(slug)}`;
 export const archivePath = '/archive';
 export const countingPath = '/about/counting';
+/** What players of other services are, and which this browser shows without asking. */
+export const playersPath = '/about/players';
+/** Where editors see what could not be looked up, and switch services. */
+export const embedsDeskPath = '/admin/embeds';
 export const statsPath = (slug: string): string => `${articlePath(slug)}/stats`;
 
 /** `month` is 1–12. */
@@ -35,6 +39,9 @@ export const respondPath = (articleId: number): string => `/respond/${articleId}
 export const notificationsPath = '/account/notifications';
 /** Ends the mail to an account: a page to readers, a POST from mail programs. */
 export const unsubscribePath = (token: string): string => `/unsubscribe/${token}`;
+/** A page from which one goes on to `to`, a path of ours; the front page need not be named. */
+export const backTo = (path: string, to: string): string =>
+  to === '/' ? path : `${path}?to=${encodeURIComponent(to)}`;
 /** Sign in, and come back to a path of ours. */
 export const signInPath = (to: string): string => `/sign-in?to=${encodeURIComponent(to)}`;
 

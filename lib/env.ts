@@ -8,6 +8,16 @@ const secret = z.string().min(1).optional();
 /** `desk@paper.example`, or with a name: `The desk <desk@paper.example>`. */
 const sender = /^(?:[^<>"\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/;
 
+/** base64 of JSON with a key and an app. */
+function isUploadThingToken(value: string): boolean {
+  try {
+    const { apiKey, appId, regions } = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
+    return /^sk_/.test(apiKey) && typeof appId === 'string' && Array.isArray(regions) && regions.length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Every variable, what it must look like, and the sentence for when it does not. Documented in docs/operations.md. */
 const variables = {
   PORT: {
@@ -24,6 +34,7 @@ const variables = {
     rule: 'must be a Postgres address, such as postgres://user:password@host:5432/name',
   },
   DATA_DIR: { shape: z.string().min(1).default('.data'), rule: 'must be a folder' },
+  SHARED_BUILD: { shape: z.enum(['0', '1']).optional(), rule: 'must be 1 or 0' },
   DEMO: { shape: z.enum(['0', '1']).optional(), rule: 'must be 1 or 0' },
   AUTH_SECRET: { shape: z.string().min(32).optional(), rule: 'must have at least 32 characters' },
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: {
@@ -66,6 +77,14 @@ const variables = {
       .regex(/^[0-9a-z]{6,64}$/i)
       .optional(),
     rule: 'must be the key that akismet.com gave this site, letters and digits',
+  },
+  UPLOADTHING_TOKEN: {
+    shape: z.string().refine(isUploadThingToken).optional(),
+    rule: 'must be the token that UploadThing shows under API Keys',
+  },
+  UPLOADTHING_ACL: {
+    shape: z.enum(['private', 'public-read']).default('private'),
+    rule: 'must be private, or public-read where the plan has no private files',
   },
   ALLOW_PRIVATE_HOSTS: {
     shape: z.string().default(''),

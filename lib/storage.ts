@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,7 +14,11 @@ export type ByteRange = { start: number; end: number };
 export type Storage = {
   /** Stores what `source` gives, whole or not at all; tells its length and sha256 (hex). */
   put(key: string, source: Readable | Uint8Array): Promise<{ bytes: number; sha256: string }>;
+  /** Takes a file of this machine over, without copying it where that can be. */
+  take(key: string, path: string): Promise<void>;
   open(key: string, range?: ByteRange): Readable;
+  /** The file itself, for who sends much of it; null where there is no such key. The caller closes it. */
+  handle(key: string): Promise<FileHandle | null>;
   /** The length in bytes, or null where there is no such key. */
   size(key: string): Promise<number | null>;
   remove(key: string): Promise<void>;
@@ -54,7 +58,25 @@ export function diskStorage(root: string): Storage {
       }
       return { bytes, sha256: hash.digest('hex') };
     },
+    async take(key, path) {
+      await mkdir(dirname(pathOf(key)), { recursive: true });
+      try {
+        await rename(path, pathOf(key));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+        await this.put(key, createReadStream(path));
+        await rm(path, { force: true });
+      }
+    },
     open: (key, range) => createReadStream(pathOf(key), range),
+    async handle(key) {
+      try {
+        return await open(pathOf(key));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
     async size(key) {
       try {
         return (await stat(pathOf(key))).size;
@@ -67,6 +89,8 @@ export function diskStorage(root: string): Storage {
   };
 }
 
+let opened: { root: string; storage: Storage } | undefined;
+
 /** The storage of this publication: `DATA_DIR/files`. Throws a `PersonError` where no disk outlives a request. */
 export function storage(): Storage {
   if (onVercel()) {
@@ -75,5 +99,7 @@ export function storage(): Storage {
       'Vercel keeps no files, and Broadsheet can not use a file service there yet. Run it on a machine of yours.',
     );
   }
-  return diskStorage(join(/*turbopackIgnore: true*/ readEnv().DATA_DIR, 'files'));
+  const root = join(/*turbopackIgnore: true*/ readEnv().DATA_DIR, 'files');
+  if (opened?.root !== root) opened = { root, storage: diskStorage(root) };
+  return opened.storage;
 }

@@ -26,6 +26,11 @@ export const discussion = {
   respondPageTitle: (headline: string) => `Respond to “${headline}”`,
   posted: 'Your response stands here now.',
   postedHeld: 'Your response waits for a moderator. Until then only you see it.',
+  filesWaiting: (count: number, formatted: string) =>
+    count === 1
+      ? 'One file is still on its way. The response is posted as soon as it is there.'
+      : `${formatted} files are still on their way. The response is posted as soon as they are there.`,
+  filesWaitStop: 'Do not post yet',
   offline: 'There is no connection. Your text is kept, and is posted when the connection is back.',
   offlineOther: 'There is no connection. Nothing was changed; try again when it is back.',
   noAnswer: 'The site did not answer. Try again in a moment; your text is kept.',
@@ -42,6 +47,8 @@ export const discussion = {
   showingMore: 'Fetching more responses …',
   moreShown: (count: number, formatted: string) => (count === 1 ? '1 more thread.' : `${formatted} more threads.`),
   moreFailed: 'The next responses could not be fetched. Try again.',
+  responseOf: (name: string) => `Response of ${name}`,
+  newSome: 'New responses have come.',
   newResponses: (count: number, formatted: string) => (count === 1 ? '1 new response' : `${formatted} new responses`),
   showNew: 'Show',
 
@@ -50,7 +57,7 @@ export const discussion = {
   reply: 'Reply',
   replyTo: (name: string) => `Reply to ${name}`,
   more: 'More',
-  ofResponse: (name: string) => `, response of ${name}`,
+  ofResponse: (name: string) => ` (response of ${name})`,
   toResponse: (name: string) => ` to ${name}`,
   staff: 'Staff',
   edited: 'edited',

@@ -1,5 +1,7 @@
 import { accounts } from './en-accounts.ts';
+import { attachments } from './en-attachments.ts';
 import { discussion } from './en-discussion.ts';
+import { embeds } from './en-embeds.ts';
 import { moderation } from './en-moderation.ts';
 
 /**
@@ -160,6 +162,8 @@ export const en = {
   backToFront: 'Front page',
 
   ...accounts,
+  ...attachments,
   ...discussion,
+  ...embeds,
   ...moderation,
 } as const;

@@ -2,6 +2,7 @@
 
 import { createElement, type ReactNode } from 'react';
 import { getEdition } from '#app/_cached/edition';
+import { withEmbeds } from '#app/_cached/embeds';
 import { Document } from '#components/article/document';
 import { unlockArticle } from '#features/articles/commands';
 import { UnlockInput } from '#features/articles/schema';
@@ -16,6 +17,6 @@ export async function unlockArticleAction(_: ActionState<ReactNode>, form: FormD
     if (!input.success) throw new PersonError('invalid', edition.t.passwordMissing);
     const body = await unlockArticle(input.data);
     if (body === null) throw new PersonError('refused', edition.t.passwordWrong);
-    return createElement(Document, { body, edition });
+    return createElement(Document, { body, edition: await withEmbeds(edition, body) });
   });
 }

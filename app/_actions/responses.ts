@@ -5,9 +5,14 @@ import { updateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { createElement } from 'react';
 import { getEdition } from '#app/_cached/edition';
+import { withEmbeds } from '#app/_cached/embeds';
+import { Document } from '#components/article/document';
 import { HeldResponse } from '#components/comment/held-response';
 import { Response } from '#components/comment/response';
 import { markupOf } from '#components/ui/markup';
+import { type ChosenAttachment, ChosenAttachments } from '#features/attachments/schema';
+import { previewEmbed } from '#features/embeds/commands';
+import { embedAddresses } from '#features/embeds/schema';
 import { countUnread } from '#features/notifications/queries';
 import {
   appealDecision,
@@ -30,6 +35,7 @@ import { respondPath, responsePath, threadPath } from '#lib/addresses';
 import { cacheTags } from '#lib/cache-tags';
 import { documentToHtml } from '#lib/document/to-html';
 import { PersonError } from '#lib/errors';
+import { messagesFor } from '#messages/catalogue';
 import { currentActor, requestOrigin } from './actor.ts';
 import { carryText, dropCarriedText } from './carried-text.ts';
 import { type ActionState, defineAction } from './define-action.ts';
@@ -70,6 +76,20 @@ const numberIn = (form: FormData, name: string): number => {
   const value = field(form, name);
   return /^[1-9]\d{0,14}$/.test(value) ? Number(value) : 0;
 };
+/** The files that go along, in their order; undefined: the form says nothing of files. */
+function chosenIn(form: FormData): ChosenAttachment[] | undefined {
+  const value = field(form, 'attachments');
+  if (value === '') return undefined;
+  let said: unknown;
+  try {
+    said = JSON.parse(value);
+  } catch {
+    said = null;
+  }
+  const chosen = ChosenAttachments.safeParse(said);
+  if (!chosen.success) throw new PersonError('invalid', messagesFor('en').actionFailed);
+  return chosen.data;
+}
 const isLive = (form: FormData): boolean => form.has('live');
 
 /** A form without scripts has no name of its own for what it posts; the same words in the same place are the same post. */
@@ -108,6 +128,7 @@ export async function postResponseAction(_: PostState, form: FormData): Promise<
       parentId,
       text: text.replace(/\r\n/g, '\n'),
       submission: submissionOf(actor, form),
+      attachments: chosenIn(form),
     });
     if (!input.success) throw new PersonError('invalid', edition.t.actionFailed);
     const posted = await postResponse({ actor, input: input.data, origin: await requestOrigin() });
@@ -124,7 +145,7 @@ export async function postResponseAction(_: PostState, form: FormData): Promise<
 }
 
 async function htmlOf({ response, outcome, reason }: Awaited<ReturnType<typeof postResponse>>): Promise<string> {
-  const { edition } = await getEdition();
+  const edition = await withEmbeds((await getEdition()).edition, response.body);
   if (outcome === 'held')
     return markupOf(
       createElement(HeldResponse, { response: { ...response, reason, outcome, canAppeal: false }, edition }),
@@ -136,16 +157,27 @@ async function htmlOf({ response, outcome, reason }: Awaited<ReturnType<typeof p
 const parentOf = async ({ parentId }: { parentId: number | null }) =>
   (parentId === null ? null : await getResponse(parentId)) ?? undefined;
 
+/** Links of one preview that are asked about. */
+const mostPreviewed = 5;
+
+/** A preview without its players is one all the same. */
+function onlyPersonErrors(error: unknown): void {
+  if (!(error instanceof PersonError)) throw error;
+}
+
 async function previewState(text: string): Promise<PostState> {
-  const state = await defineAction(async () =>
-    documentToHtml(
-      await previewResponse({
-        actor: await currentActor(),
-        text: text.replace(/\r\n/g, '\n'),
-        origin: await requestOrigin(),
-      }),
-    ),
-  );
+  const state = await defineAction(async () => {
+    const actor = await currentActor();
+    const body = await previewResponse({ actor, text: text.replace(/\r\n/g, '\n'), origin: await requestOrigin() });
+    const links = embedAddresses(body);
+    if (links.length === 0) return documentToHtml(body);
+    // What nobody has asked about yet is a link in this preview, and more than that in the next.
+    if (actor.kind === 'user') {
+      for (const url of links.slice(0, mostPreviewed)) await previewEmbed({ actor, url }).catch(onlyPersonErrors);
+    }
+    const edition = await withEmbeds((await getEdition()).edition, body);
+    return markupOf(createElement(Document, { body, edition, prefix: 'preview-', ugc: true }));
+  });
   if (state.status === 'done') return { status: 'preview', preview: state.result, text };
   return state.status === 'failed' ? { ...state, text } : { status: 'idle' };
 }
@@ -159,6 +191,7 @@ export async function editResponseAction(_: PostState, form: FormData): Promise<
       actor: await currentActor(),
       id,
       text: text.replace(/\r\n/g, '\n'),
+      attachments: chosenIn(form),
       origin: await requestOrigin(),
     });
     return { ...edited, html: await htmlOf(edited) };
@@ -260,11 +293,12 @@ export async function getMineAction(articleId: number): Promise<ActionState<Mine
   return defineAction(async () => {
     const actor = await currentActor();
     if (actor.kind !== 'user' || !Number.isSafeInteger(articleId)) return null;
-    const [{ edition }, { held, ...mine }, unread] = await Promise.all([
+    const [known, { held, ...mine }, unread] = await Promise.all([
       getEdition(),
       getMine(actor, articleId),
       countUnread(actor),
     ]);
+    const edition = await withEmbeds(known.edition, ...held.map(({ body }) => body));
     const rendered = held.map((response) => ({
       id: response.id,
       parentId: response.parentId,
@@ -279,8 +313,8 @@ export async function showResponsesAction(ids: number[]): Promise<ActionState<Re
   return defineAction(async () => {
     if (!Array.isArray(ids)) return [];
     const wanted = [...new Set(ids.slice(0, 50))].filter((id) => Number.isSafeInteger(id) && id > 0);
-    const { edition } = await getEdition();
     const found = await Promise.all(wanted.map((id) => getResponse(id)));
+    const edition = await withEmbeds((await getEdition()).edition, ...found.map((each) => each?.body ?? null));
     return Promise.all(
       found
         .filter((response) => response !== null)

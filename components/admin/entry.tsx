@@ -1,4 +1,5 @@
 import { Document } from '#components/article/document';
+import { Attached } from '#components/attachment/attached';
 import { Link } from '#components/ui/link';
 import type { QueueEntry } from '#features/moderation/schema';
 import { articlePath, hostOf } from '#lib/addresses';
@@ -16,7 +17,10 @@ export function Entry({ entry, edition }: Props) {
     <>
       <div className="entry-words">
         <p className="entry-article">
-          {t.underArticle} <Link href={articlePath(entry.article.slug)}>{entry.article.headline}</Link>
+          {t.underArticle}{' '}
+          <Link href={articlePath(entry.article.slug)}>
+            <bdi>{entry.article.headline}</bdi>
+          </Link>
         </p>
         {entry.parent && (
           <blockquote className="entry-parent">
@@ -41,6 +45,7 @@ export function Entry({ entry, edition }: Props) {
         <div className="response-body" dir="auto">
           <Document body={entry.body} edition={edition} prefix={`r${entry.id}-`} ugc />
         </div>
+        <Attached files={entry.attachments} edition={edition} />
         <Versions entry={entry} edition={edition} />
       </div>
       <div className="entry-facts">

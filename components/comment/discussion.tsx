@@ -5,6 +5,7 @@ import { createPortal } from 'react-dom';
 import { followThreadAction, type Rendered } from '#app/_actions/responses';
 import { articlePath, notificationsPath, signInPath } from '#lib/addresses';
 import { discussionTextsFor } from '#messages/discussion';
+import type { Attach } from '../attachment/limits.ts';
 import { liveForm, sentenceFor } from './calling.ts';
 import { readDraft, sweepDrafts } from './drafts.ts';
 import { OpenedUnder } from './opened-under.tsx';
@@ -29,6 +30,8 @@ type Props = {
   depth: number;
   /** Characters that a response may have. */
   longest: number;
+  /** What files may come along; null: none may. */
+  attach: Attach | null;
   head: ReactNode;
   /** Why no response is taken. */
   notice: ReactNode;
@@ -42,7 +45,7 @@ type Props = {
  * the form, answers to their links, and puts what comes later in its place.
  */
 export function Discussion(props: Props) {
-  const { articleId, slug, open, language, newest, depth, longest } = props;
+  const { articleId, slug, open, language, newest, depth, longest, attach } = props;
   const t = discussionTextsFor(language);
   const root = useRef<HTMLElement>(null);
   const fresh = useRef<HTMLOListElement>(null);
@@ -121,6 +124,7 @@ export function Discussion(props: Props) {
             articleId={articleId}
             language={language}
             longest={longest}
+            attach={attach}
             purpose={{ kind: 'new' }}
             returnTo={here}
             at={props.path}
@@ -131,7 +135,11 @@ export function Discussion(props: Props) {
       <div className="responses-bar">
         {props.sort || <span />}
         <span className="responses-new">
-          <span role="status">{waiting.length > 0 && t.newResponses(waiting.length, number(waiting.length))}</span>
+          <span>{waiting.length > 0 && t.newResponses(waiting.length, number(waiting.length))}</span>
+          {/* Said once, and not with each that comes. */}
+          <span role="status" className="sr-only">
+            {waiting.length > 0 && t.newSome}
+          </span>
           {waiting.length > 0 && (
             <button
               type="button"
@@ -153,7 +161,7 @@ export function Discussion(props: Props) {
           <OpenedUnder
             key={`${opened.opened.kind}${opened.opened.id}`}
             opened={opened.opened}
-            {...{ mine, articleId, language, longest, t, say }}
+            {...{ mine, articleId, language, longest, attach, t, say }}
             canReply={open}
             open={opened.open}
             close={opened.close}

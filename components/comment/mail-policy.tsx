@@ -22,7 +22,9 @@ export function MailPolicy({ policy, language }: { policy: string; language: str
   return (
     <form action={save} className="respond mail-policy">
       <fieldset>
-        <legend>{t.mailPolicy}</legend>
+        <legend>
+          <h2>{t.mailPolicy}</h2>
+        </legend>
         <p>{t.mailPolicyText}</p>
         {policies.map(([value, label]) => (
           <label key={value}>

@@ -1,8 +1,11 @@
 'use client';
 
+import { getAttachedAction } from '#app/_actions/attachments';
 import { getSourceAction, type Mine } from '#app/_actions/responses';
+import type { AttachmentView } from '#features/attachments/schema';
 import { signInPath } from '#lib/addresses';
 import type { DiscussionTexts } from '#messages/discussion';
+import type { Attach } from '../attachment/limits.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { RespondForm } from './respond-form.tsx';
 import { ResponsePanel, type Subject } from './response-panel.tsx';
@@ -15,10 +18,12 @@ type Props = {
   articleId: number;
   language: string;
   longest: number;
+  /** What files may come along; null: none may. */
+  attach: Attach | null;
   /** The article takes responses. */
   canReply: boolean;
   t: DiscussionTexts;
-  open(kind: Opened['kind'], opener: HTMLElement, text?: string): void;
+  open(kind: Opened['kind'], opener: HTMLElement, text?: string, attached?: AttachmentView[]): void;
   close(): void;
   say(words: string): void;
   onPosted: NonNullable<Parameters<typeof RespondForm>[0]['onPosted']>;
@@ -42,7 +47,7 @@ function subjectOf({ id }: Opened, mine: Mine | null): Subject {
 }
 
 /** The form or the actions that are open under a response. */
-export function OpenedUnder({ opened, mine, articleId, language, longest, canReply, t, ...on }: Props) {
+export function OpenedUnder({ opened, mine, articleId, language, longest, attach, canReply, t, ...on }: Props) {
   const subject = subjectOf(opened, mine);
   const { id, kind, opener } = opened;
   const returnTo = `/responses/${id}`;
@@ -61,9 +66,13 @@ export function OpenedUnder({ opened, mine, articleId, language, longest, canRep
   };
 
   const edit = async () => {
-    const state = await getSourceAction(id).catch(() => null);
-    if (state?.status === 'done') on.open('edit', opener, state.result);
-    else on.say(state?.status === 'failed' ? state.message : t.offlineOther);
+    try {
+      const [state, attached] = await Promise.all([getSourceAction(id), getAttachedAction(id)]);
+      if (state.status === 'done' && attached.status === 'done') on.open('edit', opener, state.result, attached.result);
+      else on.say(state.status === 'failed' ? state.message : t.noAnswer);
+    } catch {
+      on.say(t.offlineOther);
+    }
   };
 
   if (kind === 'sign-in') {
@@ -96,6 +105,8 @@ export function OpenedUnder({ opened, mine, articleId, language, longest, canRep
       longest={longest}
       purpose={kind === 'edit' ? { kind, id } : { kind: 'reply', parentId: id, name: subject.name }}
       text={opened.text ?? ''}
+      attach={attach}
+      attached={opened.attached}
       returnTo={returnTo}
       focus
       onPosted={on.onPosted}

@@ -66,6 +66,7 @@ export function NoteForm({ action, fields, label, send, at, reasonsIn }: NotePro
             id={`${id}-text`}
             name="text"
             rows={4}
+            dir="auto"
             maxLength={2000}
             defaultValue={failed?.text}
             aria-invalid={failed !== null}

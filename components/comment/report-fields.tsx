@@ -47,6 +47,7 @@ export function ReportFields({
         name="text"
         rows={3}
         maxLength={1000}
+        dir="auto"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />

@@ -2,7 +2,11 @@
 
 import { type FormEvent, type KeyboardEvent, useActionState, useEffect, useId, useRef, useState } from 'react';
 import { editResponseAction, type PostState, postResponseAction, previewResponseAction } from '#app/_actions/responses';
+import { Attach, type Files } from '#components/attachment/attach';
+import type { AttachmentView } from '#features/attachments/schema';
+import { signInPath } from '#lib/addresses';
 import { discussionTextsFor } from '#messages/discussion';
+import type { Attach as AttachProps } from '../attachment/limits.ts';
 import { isSignedIn, liveForm, type NoAnswer, noAnswer } from './calling.ts';
 import { dropDraft, keepDraft, readDraft } from './drafts.ts';
 
@@ -20,6 +24,10 @@ type Props = {
   at?: string;
   /** The text to begin with. */
   text?: string;
+  /** What files may come along; null: none may. */
+  attach: AttachProps | null;
+  /** Those that stand with the response that is changed. */
+  attached?: AttachmentView[] | undefined;
   /** It was opened by hand: the cursor goes there. */
   focus?: boolean;
   /** Without these the form leads on by itself. */
@@ -29,10 +37,22 @@ type Props = {
 
 type Problem = { message: string; stale?: boolean };
 
-/** The counter shows itself to who comes near the end. */
+/** The counter shows itself to who comes near the end, and is read out at these alone. */
 const nearTheEnd = 1_000;
+const readOutAt = [500, 100, 20, -1];
 
 const newSubmission = (): string => crypto.randomUUID();
+
+/** What `dir="auto"` does, which takes Chromium a quarter of a minute where somebody pastes a megabyte. */
+function turn(field: HTMLTextAreaElement): void {
+  const letter = /\p{L}/u.exec(field.value.slice(0, 1_000))?.[0];
+  field.dir =
+    letter === undefined
+      ? ''
+      : /[\p{sc=Arab}\p{sc=Hebr}\p{sc=Nkoo}\p{sc=Syrc}\p{sc=Thaa}]/u.test(letter)
+        ? 'rtl'
+        : 'ltr';
+}
 
 /**
  * The form under an article, under a response, and for changing one. It posts by itself without scripts; with them it
@@ -46,6 +66,8 @@ export function RespondForm({
   returnTo,
   at,
   text = '',
+  attach,
+  attached,
   focus = false,
   onPosted,
   onCancel,
@@ -66,7 +88,11 @@ export function RespondForm({
   const [preview, setPreview] = useState(returned?.status === 'preview' ? returned.preview : null);
   const [busy, setBusy] = useState(false);
   const [left, setLeft] = useState<number | null>(null);
+  const [counted, setCounted] = useState('');
+  const [waiting, setWaiting] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
+  const files = useRef<Files>(null);
+  const waitingFor = useRef<AbortController>(null);
   const submission = useRef('');
   const attempted = useRef(false);
   const about = `${articleId}${purpose.kind === 'reply' ? `:${purpose.parentId}` : purpose.kind === 'edit' ? `:edit-${purpose.id}` : ''}`;
@@ -77,6 +103,7 @@ export function RespondForm({
     const draft = readDraft(about);
     submission.current = draft?.submission || newSubmission();
     if (draft && (field.value === '' || (purpose.kind === 'edit' && field.value === text))) field.value = draft.text;
+    turn(field);
     setLeft(longest - field.value.length);
     if (focus) {
       field.focus();
@@ -84,16 +111,25 @@ export function RespondForm({
     }
   }, [about, focus, longest, purpose.kind, text]);
 
+  const countOf = (now: number) =>
+    now < 0 ? t.charactersOver(-now, number(-now)) : t.charactersLeft(now, number(now));
+
+  /** Other words or files than those that were sent are another post. */
+  const another = () => {
+    if (!attempted.current) return;
+    submission.current = newSubmission();
+    attempted.current = false;
+  };
+
   const changed = () => {
     const field = area.current;
     if (!field) return;
-    // Other words than those that were sent are another post.
-    if (attempted.current) {
-      submission.current = newSubmission();
-      attempted.current = false;
-    }
+    another();
     keepDraft(about, field.value, submission.current);
-    setLeft(longest - field.value.length);
+    turn(field);
+    const now = longest - field.value.length;
+    if (readOutAt.some((mark) => now <= mark && (left ?? longest) > mark)) setCounted(countOf(now));
+    setLeft(now);
     if (problem && !problem.stale) setProblem(null);
   };
 
@@ -101,6 +137,19 @@ export function RespondForm({
     setProblem({ message: { offline: t.offline, stale: t.stalePage, down: t.noAnswer }[why], stale: why === 'stale' });
     area.current?.focus();
     if (why === 'offline') addEventListener('online', () => void post(), { once: true });
+  };
+
+  /** The files that go along, when all of them are there; undefined: none were ever chosen. Null: not posted now. */
+  const gather = async () => {
+    const stop = new AbortController();
+    waitingFor.current = stop;
+    const gathered = await files.current?.gather(setWaiting, stop.signal);
+    setWaiting(0);
+    if (gathered === undefined) return undefined;
+    if (gathered === null) return null;
+    if ('chosen' in gathered) return gathered.chosen;
+    setProblem({ message: gathered.problem });
+    return null;
   };
 
   const post = async () => {
@@ -118,8 +167,14 @@ export function RespondForm({
       return;
     }
     setBusy(true);
+    const gathered = await gather();
+    if (gathered === null) {
+      setBusy(false);
+      return;
+    }
     attempted.current = true;
     const form = liveForm({ articleId, text: field.value, submission: submission.current });
+    if (gathered) form.set('attachments', JSON.stringify(gathered));
     if (purpose.kind === 'reply') form.set('parentId', String(purpose.parentId));
     if (purpose.kind === 'edit') form.set('id', String(purpose.id));
     try {
@@ -127,6 +182,7 @@ export function RespondForm({
       const state = await action({ status: 'idle' }, form);
       if (state.status === 'done') {
         dropDraft(about);
+        files.current?.clear();
         field.value = '';
         submission.current = newSubmission();
         attempted.current = false;
@@ -215,6 +271,7 @@ export function RespondForm({
         aria-invalid={problem !== null || over}
         onInput={changed}
         onKeyDown={onKeyDown}
+        onPaste={(event) => files.current?.paste(event) && event.preventDefault()}
       />
       {preview !== null && (
         <section
@@ -233,8 +290,26 @@ export function RespondForm({
           </button>
         )}
       </p>
-      <p id={`${id}-hint`} className="respond-hint">
+      <p id={`${id}-hint`} className="respond-hint" dir="auto">
         {t.respondHint}
+      </p>
+      {attach && (
+        <Attach
+          {...{ attach, files, articleId, about, language }}
+          posted={attached}
+          signInAddress={signInPath(returnTo)}
+          onChange={another}
+        />
+      )}
+      <p className="respond-waiting" role="status">
+        {waiting > 0 && (
+          <>
+            {t.filesWaiting(waiting, number(waiting))}{' '}
+            <button type="button" className="link" onClick={() => waitingFor.current?.abort()}>
+              {t.filesWaitStop}
+            </button>
+          </>
+        )}
       </p>
       <p className="respond-buttons">
         <button type="submit" name="intent" value="post" disabled={busy} className="button">
@@ -251,12 +326,11 @@ export function RespondForm({
             {t.cancel}
           </button>
         )}
-        <span className={over ? 'respond-count is-over' : 'respond-count'} aria-live="polite">
-          {left !== null && left < nearTheEnd
-            ? over
-              ? t.charactersOver(-left, number(-left))
-              : t.charactersLeft(left, number(left))
-            : ''}
+        <span className={over ? 'respond-count is-over' : 'respond-count'}>
+          {left !== null && left < nearTheEnd && countOf(left)}
+        </span>
+        <span className="sr-only" aria-live="polite">
+          {counted}
         </span>
       </p>
     </form>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { PlayersScript } from '#components/embed/players-script';
 import type { MineView, ResponseView } from '#features/responses/schema';
 import { articlePath, responsePath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
@@ -24,7 +25,10 @@ export function ResponsePage({ response, held, slug, headline, title, edition, s
     <main id="content" className="response-page">
       <header className="list-header">
         <p className="kicker">
-          {t.responsesTo} <a href={articlePath(slug)}>{headline}</a>
+          {t.responsesTo}{' '}
+          <a href={articlePath(slug)}>
+            <bdi>{headline}</bdi>
+          </a>
         </p>
         <h1>{title}</h1>
       </header>
@@ -36,6 +40,7 @@ export function ResponsePage({ response, held, slug, headline, title, edition, s
         )}
         {held ? <HeldResponse response={held} edition={edition} /> : <Response response={response} edition={edition} />}
         {children}
+        <PlayersScript edition={edition} />
         <p className="response-back">
           <a href={held ? `${articlePath(slug)}#responses` : responsePath(response.id)}>{t.backToDiscussion}</a>
         </p>

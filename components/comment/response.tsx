@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Avatar } from '#components/account/avatar';
 import { Document } from '#components/article/document';
+import { Attached } from '#components/attachment/attached';
 import type { ResponseView } from '#features/responses/schema';
 import { hostOf, responseAnchor, responsePath } from '#lib/addresses';
 import { escapeXml } from '#lib/html';
@@ -44,6 +45,7 @@ export function Response({ response, edition, parent, actions = 'none', note }: 
       className={isLinkback ? 'response is-linkback' : 'response'}
       data-id={response.id}
       data-name={name}
+      aria-label={t.responseOf(name)}
       data-user={response.userId ?? undefined}
     >
       <Head response={response} name={name} edition={edition} />
@@ -62,6 +64,7 @@ export function Response({ response, edition, parent, actions = 'none', note }: 
       <div className="response-body" dir="auto">
         <Document body={response.body} edition={edition} prefix={`r${response.id}-`} ugc />
       </div>
+      <Attached files={response.attachments} edition={edition} />
       {note}
       {actions !== 'none' && <Foot response={response} name={name} open={actions === 'open'} edition={edition} />}
     </article>

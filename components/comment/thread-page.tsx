@@ -1,9 +1,11 @@
 import { languageOf } from '#components/article/card';
+import { PlayersScript } from '#components/embed/players-script';
 import { Link } from '#components/ui/link';
 import type { ArticleView } from '#features/articles/schema';
 import type { ThreadView } from '#features/responses/schema';
 import { articlePath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import type { Attach } from '../attachment/limits.ts';
 import { Thread } from './thread.tsx';
 
 type Props = {
@@ -12,6 +14,7 @@ type Props = {
   edition: Edition;
   depth: number;
   readOnly: boolean;
+  attach: Attach | null;
 };
 
 /** A further page of the responses to an article, or its responses in another order. */
@@ -26,6 +29,7 @@ export function ThreadPage(props: Props) {
         </h1>
       </header>
       <Thread {...props} />
+      <PlayersScript edition={edition} />
     </main>
   );
 }

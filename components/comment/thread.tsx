@@ -4,6 +4,7 @@ import type { ArticleView } from '#features/articles/schema';
 import { longestResponse, type ResponseView, type ThreadView } from '#features/responses/schema';
 import { articlePath, threadPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import type { Attach } from '../attachment/limits.ts';
 import { Discussion } from './discussion.tsx';
 import { Response } from './response.tsx';
 
@@ -16,10 +17,12 @@ type Props = {
   depth: number;
   /** The whole site takes no responses for now. */
   readOnly: boolean;
+  /** What files may come along; null: none may. */
+  attach: Attach | null;
 };
 
 /** The responses under an article: how many, the form, the threads, further pages, and whether it takes more. */
-export function Thread({ thread, article, edition, depth, readOnly }: Props) {
+export function Thread({ thread, article, edition, depth, readOnly, attach }: Props) {
   const { t, format, language } = edition;
   const { total, responses, order } = thread;
   const open = article.commentsOpen && !readOnly;
@@ -35,6 +38,7 @@ export function Thread({ thread, article, edition, depth, readOnly }: Props) {
       open={open}
       language={language}
       longest={longestResponse}
+      attach={attach}
       newest={thread.newest}
       depth={depth}
       head={

@@ -76,10 +76,20 @@ export function useLinks({ root, language, t, say, open, close, onLiked, onMore 
       }
     };
 
+    const showLarge = async (link: HTMLAnchorElement) => {
+      try {
+        const { openLightbox } = await import('../attachment/lightbox.ts');
+        openLightbox(link, language);
+      } catch {
+        location.assign(link.href);
+      }
+    };
+
     const act = (event: Event, target: HTMLElement) => {
       const article = target.closest<HTMLElement>('article.response');
       const kind = target.dataset.act;
-      if (kind === 'pages') void showPage(target as HTMLAnchorElement);
+      if (kind === 'enlarge') void showLarge(target as HTMLAnchorElement);
+      else if (kind === 'pages') void showPage(target as HTMLAnchorElement);
       else if (!article) return;
       else if (kind === 'like') void like(article, target);
       else if (kind === 'show-muted') article.classList.remove('is-muted');

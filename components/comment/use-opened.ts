@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
+import type { AttachmentView } from '#features/attachments/schema';
 import { articleOf, idOf } from './thread-dom.ts';
 
 /** What is open under a response; one at a time, in a place made for it. */
@@ -9,6 +10,7 @@ export type Opened = {
   /** Where the keyboard goes back to. */
   opener: HTMLElement;
   text?: string;
+  attached?: AttachmentView[];
 };
 
 function leave({ id, host, opener }: Opened): void {
@@ -30,13 +32,20 @@ export function useOpened() {
   }, []);
 
   const open = useCallback(
-    (kind: Opened['kind'], opener: HTMLElement, text?: string) => {
+    (kind: Opened['kind'], opener: HTMLElement, text?: string, attached?: AttachmentView[]) => {
       const article = opener.closest<HTMLElement>('article.response');
       if (!article) return;
       const host = document.createElement('div');
       host.className = 'response-opened';
       article.append(host);
-      change({ kind, id: idOf(article), host, opener, ...(text === undefined ? {} : { text }) });
+      change({
+        kind,
+        id: idOf(article),
+        host,
+        opener,
+        ...(text === undefined ? {} : { text }),
+        ...(attached && { attached }),
+      });
       opener.setAttribute('aria-expanded', 'true');
       article.classList.toggle('is-editing', kind === 'edit');
     },

@@ -1,6 +1,9 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 import { getMineAction, type Mine, type Rendered, showResponsesAction } from '#app/_actions/responses';
 import type { DiscussionTexts } from '#messages/discussion';
+import { embedTextsFor } from '#messages/players';
+import { playerWords } from '../embed/player-words.ts';
+import { showPlayers } from '../embed/show-players.ts';
 import { isSignedIn } from './calling.ts';
 import { watchDiscussion } from './live.ts';
 import { articleOf, dress, goTo, idOf, putResponse, shownIds, takeAway, wake } from './thread-dom.ts';
@@ -31,6 +34,10 @@ export function useThread({ root, fresh, articleId, newest, depth, t }: Options)
       const top = fresh.current;
       if (!top) return;
       for (const response of responses) putResponse(response, { top, deepest: depth });
+      // The page may have come without any.
+      if (document.querySelector('[data-player]')) {
+        showPlayers(playerWords(embedTextsFor(document.documentElement.lang)));
+      }
       const placed = new Set(responses.map(({ id }) => id));
       setWaiting((before) => before.filter((id) => !placed.has(id)));
       if (to !== undefined) goTo(to);

@@ -6,6 +6,7 @@ import { Response } from '#components/comment/response';
 import type { ResponseView } from '#features/responses/schema';
 import { samples } from '#lib/document/fixture';
 import { editionOf } from '#messages/edition';
+import { sampleFiles } from '../attachment/fixture.ts';
 import { Markup, markupOf } from './markup.tsx';
 
 const edition = editionOf({ language: 'en', timeZone: 'UTC' });
@@ -41,6 +42,7 @@ describe('markup is what React writes', () => {
       state: 'shown',
       writerGone: false,
       replies: [],
+      attachments: sampleFiles,
     };
     for (const actions of ['none', 'closed', 'open'] as const) {
       const node = <Response response={response} edition={edition} actions={actions} note={<b>'Waits' & waits</b>} />;

@@ -1,5 +1,7 @@
 export * from './accounts.ts';
 export * from './articles.ts';
+export * from './attachments.ts';
+export * from './embeds.ts';
 export * from './files.ts';
 export * from './imports.ts';
 export * from './moderation.ts';

@@ -1,7 +1,16 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
-import { event, mail, response, responseVerdict, responseVersion, signInLink, user } from '#db/schema/index';
+import {
+  attachment,
+  event,
+  mail,
+  response,
+  responseVerdict,
+  responseVersion,
+  signInLink,
+  user,
+} from '#db/schema/index';
 import { cacheTags } from '#lib/cache-tags';
 import { keepBan } from './bans.ts';
 
@@ -56,6 +65,13 @@ export async function eraseAccount(
       })
       .where(eq(response.userId, account.id));
   }
+  // Files of no response, and of those that are emptied; the sweep takes them from the disk.
+  await tx
+    .update(attachment)
+    .set({ removedAt: sql`coalesce(${attachment.removedAt}, now())` })
+    .where(
+      and(eq(attachment.userId, account.id), responses === 'keep' ? sql`${attachment.responseId} is null` : undefined),
+    );
   if (account.bannedAt !== null) await keepBan(tx, account.email);
   // The log says that there was a change, no longer from what to what.
   await tx

@@ -1,7 +1,8 @@
-import { desc, eq } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import { db } from '#db/client';
 import {
   article,
+  attachment,
   mail,
   notification,
   providerAccount,
@@ -50,6 +51,23 @@ export async function personalData(userId: string): Promise<Record<string, unkno
       .from(responseVersion)
       .innerJoin(response, eq(response.id, responseVersion.responseId))
       .where(eq(response.userId, userId)),
+    // Which files there are; each is where its response is.
+    attachments: await db
+      .select({
+        id: attachment.id,
+        responseId: attachment.responseId,
+        name: attachment.name,
+        type: attachment.type,
+        bytes: attachment.bytes,
+        alt: attachment.alt,
+        caption: attachment.caption,
+        createdAt: attachment.createdAt,
+        problem: attachment.problem,
+        removedAt: attachment.removedAt,
+      })
+      .from(attachment)
+      .where(eq(attachment.userId, userId))
+      .orderBy(asc(attachment.createdAt)),
     likes: await db
       .select({ responseId: responseLike.responseId, at: responseLike.at })
       .from(responseLike)

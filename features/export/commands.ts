@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { asc } from 'drizzle-orm';
+import { and, asc, isNull, sql } from 'drizzle-orm';
 import { db } from '#db/client';
-import { author, file, redirect, section, tag } from '#db/schema/index';
+import { author, embed, file, redirect, section, tag } from '#db/schema/index';
 import { addressOfFile } from '#features/files/schema';
 import { getSettings } from '#features/settings/queries';
 import { siteUrl } from '#lib/env';
@@ -112,7 +112,14 @@ async function header(site: string): Promise<string> {
 async function writeFiles(input: ExportInput, site: string, report: ExportReport): Promise<Map<string, number>> {
   const numbers = new Map<string, number>();
   let number = await lastArticleId();
-  for (const row of await db.select().from(file).orderBy(asc(file.createdAt), asc(file.id))) {
+  for (const row of await db
+    .select()
+    .from(file)
+    // Stills of other services are asked for again where their addresses go.
+    .where(
+      and(isNull(file.attachmentId), sql`not exists (select 1 from ${embed} where ${embed.posterId} = ${file.id})`),
+    )
+    .orderBy(asc(file.createdAt), asc(file.id))) {
     numbers.set(row.id, ++number);
     await input.write(fileItem(row, number, site));
     report.files += 1;

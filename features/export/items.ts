@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto';
-import { asc, eq, gt, inArray, max } from 'drizzle-orm';
+import { asc, eq, gt, inArray, max, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import {
   article,
   articleTag,
+  attachment,
   author,
   byline,
   correction,
+  file,
   linkback,
   response,
   revision,
@@ -24,6 +26,7 @@ const batch = 100;
 
 type Article = typeof article.$inferSelect;
 type Response = typeof response.$inferSelect & {
+  attachments: unknown[] | null;
   sourceUrl: string | null;
   userName: string | null;
   userLink: string | null;
@@ -80,6 +83,14 @@ export async function* articleItems(site: string, attachments: ReadonlyMap<strin
           userLink: user.link,
           userEmail: user.email,
           articleId: response.articleId,
+          attachments: sql<
+            unknown[] | null
+          >`(select json_agg(json_build_object('id', a.id, 'name', a.name, 'kind', a.kind, 'type', a.type,
+            'bytes', a.bytes, 'alt', a.alt, 'caption', a.caption, 'width', a.width, 'height', a.height, 'files', (
+              select json_agg(json_build_object('id', f.id, 'key', f.key, 'name', f.name, 'type', f.type, 'bytes', f.bytes,
+                'sha256', f.sha256, 'width', f.width, 'height', f.height, 'variant', f.variant))
+              from ${file} f where f.attachment_id = a.id)) order by a.position, a.id)
+            from ${attachment} a where a.response_id = ${response}.id and a.removed_at is null and a.arrived_at is not null)`,
         })
         .from(response)
         .leftJoin(linkback, eq(linkback.responseId, response.id))
@@ -256,6 +267,7 @@ function keptOf(row: Response): [string, string][] {
     trashed: row.deletedAt !== null && row.trashedAt !== null ? true : undefined,
     writerGoneAt: row.writerGoneAt ?? undefined,
     source: row.source ?? undefined,
+    attachments: row.deletedAt === null ? (row.attachments ?? undefined) : undefined,
   };
   const json = JSON.stringify(known);
   return json === '{}' ? [] : [['broadsheet:comment_kept', json]];

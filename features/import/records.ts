@@ -74,6 +74,8 @@ type KeptOfComment = {
   writerGoneAt?: number;
   /** Markdown. */
   source?: string;
+  /** Its files, as our export names them; looked at when they are written. */
+  attachments?: unknown[];
 };
 
 /** What the whole file knows and one item needs. */
@@ -323,7 +325,7 @@ function keptOf(json: string): KeptOfComment & { trashed?: boolean } {
     const parsed = Date.parse(String(given[key] ?? ''));
     return Number.isNaN(parsed) ? undefined : parsed;
   };
-  const { likes, source, trashed } = given;
+  const { likes, source, trashed, attachments } = given;
   const known = {
     likes: Number.isSafeInteger(likes) && Number(likes) > 0 ? Math.min(Number(likes), 2 ** 31 - 1) : undefined,
     editedAt: time('editedAt'),
@@ -331,6 +333,7 @@ function keptOf(json: string): KeptOfComment & { trashed?: boolean } {
     writerGoneAt: time('writerGoneAt'),
     source: typeof source === 'string' && source !== '' ? withoutForbidden(source) : undefined,
     trashed: trashed === true ? true : undefined,
+    attachments: Array.isArray(attachments) && attachments.length > 0 ? attachments.slice(0, 100) : undefined,
   };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres';
+import { writeAttachments } from './attachments.ts';
 import { at, type Cell, copyRows, newIds } from './copy.ts';
 import { count } from './media.ts';
 import type { ArticleRecord, CommentRecord } from './records.ts';
@@ -75,6 +76,13 @@ export async function writeResponses(
         at(comment.kept?.deletedAt ?? null),
         at(comment.kept?.writerGoneAt ?? null),
       ];
+    }),
+  );
+  await writeAttachments(
+    sql,
+    created.flatMap(({ comment }, index) => {
+      const attachments = comment.kept?.attachments;
+      return attachments ? [{ id: ids[index] ?? 0, attachments }] : [];
     }),
   );
   await copyRows(

@@ -1,6 +1,8 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { db } from '#db/client';
+import { requireEmbeds } from '#features/embeds/commands';
 import { setImportedHits } from '#features/views/commands';
-import { documentVersion } from '#lib/document/schema';
+import { type DocumentNode, documentVersion } from '#lib/document/schema';
 import { hashPassword } from '#lib/password-hash';
 import type { Addresses } from './addresses.ts';
 import { at, type Cell, copyRows, newIds } from './copy.ts';
@@ -70,6 +72,7 @@ export async function writeBatch(writing: Writing, batch: readonly Waiting[]): P
   };
   await writing.sql.begin(write);
   await writeHits(writing, report, articleIds);
+  await noteEmbeds(writing, [...articleIds.keys()]);
   for (const part of ['created', 'updated', 'unchanged'] as const) {
     for (const [kind, number] of Object.entries(report[part])) count(writing.report[part], kind, number);
   }
@@ -90,6 +93,21 @@ async function writeHits(
     kind === 'article' && hits !== null ? [{ articleId, hits }] : [],
   );
   count(report.updated, 'hits', await setImportedHits(rows));
+}
+
+/** The links that stand alone on their lines; they are looked up a few at a time, long after the import. */
+async function noteEmbeds({ dryRun }: Writing, records: readonly ArticleRecord[]): Promise<void> {
+  if (dryRun) return;
+  const bodies = records.flatMap(({ body, comments }) => [
+    body,
+    ...comments.filter(({ state }) => state === 'approved').map((comment) => comment.body),
+  ]);
+  const having = bodies.filter((body) => body.includes('"type":"embed"'));
+  await requireEmbeds(
+    db,
+    having.map((body) => JSON.parse(body) as DocumentNode),
+    { later: true },
+  );
 }
 
 /** Sets the compression where this Postgres was built with it. */

@@ -7,7 +7,7 @@ import type { Context } from './phases.ts';
 import type { Submission } from './schema.ts';
 
 /** The settings that moderation goes by. */
-const settingNames = ['trustAfter', 'holdLinks', 'blockedWords', 'suspectWords', 'spamFilter'];
+const settingNames = ['trustAfter', 'holdLinks', 'blockedWords', 'suspectWords', 'spamFilter', 'attachmentHold'];
 
 type Row = {
   settings: { key: string; value: unknown }[] | null;

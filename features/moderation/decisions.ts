@@ -2,9 +2,11 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, response, responseAppeal, responseReport } from '#db/schema/index';
+import { requireEmbeds } from '#features/embeds/commands';
 import { notify, notifyOfResponse } from '#features/notifications/commands';
 import { type Actor, actorName } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
+import type { DocumentNode } from '#lib/document/schema';
 import { PersonError } from '#lib/errors';
 import { wordsOf } from './filter.ts';
 import { type Lesson, teach } from './learning.ts';
@@ -50,6 +52,7 @@ export async function decide(tx: Queryable, input: DecisionInput): Promise<Decis
   const lessons: Lesson[] = [];
   const gone: number[] = [];
   const shown: number[] = [];
+  const bodies: DocumentNode[] = [];
 
   for (const id of ids) {
     const row = rows.find((candidate) => candidate.id === id);
@@ -67,11 +70,15 @@ export async function decide(tx: Queryable, input: DecisionInput): Promise<Decis
     const wasPublic = stateOf(row) === 'public';
     const isPublic = input.decision === 'approve' || (input.decision === 'uphold' && wasPublic);
     if (wasPublic && !isPublic) gone.push(row.articleId);
-    if (!wasPublic && isPublic) shown.push(row.articleId);
+    if (!wasPublic && isPublic) {
+      shown.push(row.articleId);
+      bodies.push(row.body);
+    }
     if (published) await notifyOfResponse(tx, id);
   }
   outcome.articleIds = [...new Set([...gone, ...shown])];
   await teach(tx, lessons);
+  await requireEmbeds(tx, bodies);
   await expireTags(tx, gone.map(cacheTags.responses));
   await expireTags(tx, shown.map(cacheTags.responses), { gently: true });
   return outcome;

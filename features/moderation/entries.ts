@@ -11,6 +11,7 @@ import {
   responseVersion,
   user,
 } from '#db/schema/index';
+import { attachmentsOfResponse, attachmentViews } from '#features/attachments/queries';
 import type { Actor } from '#lib/actor';
 import { safeUrl } from '#lib/document/schema';
 import { documentText, shorten } from '#lib/document/text';
@@ -27,7 +28,15 @@ export async function readEntries(actor: Actor, ids: readonly number[]): Promise
   const few = [...ids];
   const [rows, verdicts, reports, appeals, versions, history] = await Promise.all([
     db
-      .select({ response, article, user, parent, parentName: parentWriter.name, sourceUrl: linkback.sourceUrl })
+      .select({
+        response,
+        article,
+        user,
+        parent,
+        parentName: parentWriter.name,
+        sourceUrl: linkback.sourceUrl,
+        attachments: attachmentsOfResponse(),
+      })
       .from(response)
       .innerJoin(article, eq(article.id, response.articleId))
       .leftJoin(user, eq(user.id, response.userId))
@@ -66,6 +75,7 @@ export async function readEntries(actor: Actor, ids: readonly number[]): Promise
       state: stateOf(one),
       seen: seenOf(one, past.at(-1)),
       body: one.body,
+      attachments: one.deletedAt ? [] : attachmentViews(row.attachments),
       at: one.createdAt.toISOString(),
       editedAt: one.editedAt?.toISOString() ?? null,
       versions: versions

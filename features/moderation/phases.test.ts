@@ -25,7 +25,7 @@ const submission = (text: string, more: Partial<Submission> = {}): Submission =>
 
 /** A context in which nothing speaks against a submission. */
 const calm: Context = {
-  settings: { trustAfter: 1, holdLinks: 2, blockedWords: [], suspectWords: [], spamFilter: true },
+  settings: { trustAfter: 1, holdLinks: 2, blockedWords: [], suspectWords: [], spamFilter: true, attachmentHold: true },
   approved: 1,
   rejectedLately: false,
   recent: [],

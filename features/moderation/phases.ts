@@ -17,6 +17,7 @@ export type Context = {
     blockedWords: readonly string[];
     suspectWords: readonly string[];
     spamFilter: boolean;
+    attachmentHold: boolean;
   };
   /** Of the writer's last 200 responses, how many are public. */
   approved: number;
@@ -38,9 +39,11 @@ const says =
   (phase: PhaseName, verdict: Verdict['verdict']) =>
   (reason: VerdictReason, detail?: VerdictDetail): Verdict => ({ phase, verdict, reason, ...(detail && { detail }) });
 
-export const length = ({ text, body }: Submission): Verdict | null => {
+export const length = ({ text, body, files = 0 }: Submission): Verdict | null => {
   if (text.length > longestResponse) return says('length', 'refuse')('whyTooLong', { count: text.length });
-  if (isBlank(text) || (isBlank(documentText(body)) && countFiles(body) === 0))
+  // A picture may say it all.
+  if (files > 0) return null;
+  if (isBlank(text) || (isBlank(documentText(body)) && countFiles(body) === 0 && linksOf(body).length === 0))
     return says('length', 'refuse')('whyEmpty');
   return null;
 };
@@ -55,6 +58,8 @@ const longEnough = 40;
 
 const duplicates: Phase = ({ text, articleId }, { recent }) => {
   const mine = folded(text);
+  // Pictures without words: whether they are the same, nobody compared.
+  if (mine === '') return null;
   const twin = recent.find(
     (other) =>
       folded(other.text) === mine && (mine.length >= longEnough || (other.own && other.articleId === articleId)),
@@ -85,10 +90,10 @@ const firstTime: Phase = (_, { approved, rejectedLately, settings: { trustAfter 
   return approved < trustAfter ? says('first_time', 'hold')('whyFirstTime', { count: approved }) : null;
 };
 
-/** Files are looked at by somebody, whoever brings them. */
-const attachments: Phase = ({ body }) => {
-  const count = countFiles(body);
-  return count === 0 ? null : says('attachments', 'hold')('whyAttachment', { count });
+/** Files are looked at by somebody, whoever brings them, unless the settings say otherwise. */
+const attachments: Phase = ({ body, files = 0 }, { settings: { attachmentHold } }) => {
+  const count = countFiles(body) + files;
+  return count === 0 || !attachmentHold ? null : says('attachments', 'hold')('whyAttachment', { count });
 };
 
 const filter: Phase = (_, { settings, words, wordCounts }) => {

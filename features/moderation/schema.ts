@@ -1,3 +1,4 @@
+import type { AttachmentView } from '#features/attachments/schema';
 import type { ReportReason } from '#features/responses/schema';
 import type { Actor } from '#lib/actor';
 import type { DocumentNode } from '#lib/document/schema';
@@ -10,6 +11,8 @@ export type Submission = {
   /** Markdown, as typed. */
   text: string;
   body: DocumentNode;
+  /** How many files are attached to it. */
+  files?: number;
   /** HMAC of the writer's network (IPv6: of the /64); null where it is not known. */
   network: string | null;
   /** The address itself, for the external filter alone; never stored here. */
@@ -125,6 +128,7 @@ export type QueueEntry = {
   /** What is on screen: a decision made on anything else is refused. */
   seen: string;
   body: DocumentNode;
+  attachments: AttachmentView[];
   at: string;
   editedAt: string | null;
   /** What it said before it was changed, newest first. */

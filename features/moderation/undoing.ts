@@ -2,10 +2,12 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, notification, response, responseAppeal, responseReport, user } from '#db/schema/index';
+import { requireEmbeds } from '#features/embeds/commands';
 import { notify } from '#features/notifications/commands';
 import type { NoticeDetail } from '#features/notifications/schema';
 import { type Actor, actorName } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
+import type { DocumentNode } from '#lib/document/schema';
 import { saidOf } from './decisions.ts';
 import { wordsOf } from './filter.ts';
 import { type Lesson, teach } from './learning.ts';
@@ -82,6 +84,7 @@ async function undoOnResponses(
   const history = await historyOf(tx, ids.map(subjectOf));
   const lessons: Lesson[] = [];
   const changed: number[] = [];
+  const shown: DocumentNode[] = [];
   for (const row of rows) {
     const past = history.get(subjectOf(row.id)) ?? [];
     const chosen = lastInForce(
@@ -121,10 +124,13 @@ async function undoOnResponses(
       to: taughtBefore,
     });
     outcome.decided.push(row.id);
-    if ((before === 'public') !== (stateOf({ ...row, ...times }) === 'public')) changed.push(row.articleId);
+    const isPublic = stateOf({ ...row, ...times }) === 'public';
+    if ((before === 'public') !== isPublic) changed.push(row.articleId);
+    if (isPublic) shown.push(row.body);
   }
   outcome.articleIds.push(...new Set(changed));
   await teach(tx, lessons);
+  await requireEmbeds(tx, shown);
   await expireTags(tx, changed.map(cacheTags.responses));
 }
 

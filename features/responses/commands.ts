@@ -3,6 +3,9 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, response } from '#db/schema/index';
+import { type ReadyAttachments, rearrangeAttachments, requireReady } from '#features/attachments/commands';
+import type { ChosenAttachment } from '#features/attachments/schema';
+import { requireEmbeds } from '#features/embeds/commands';
 import { judge, recordJudgement } from '#features/moderation/commands';
 import { canModerate } from '#features/moderation/policy';
 import type { Judgement } from '#features/moderation/schema';
@@ -12,12 +15,13 @@ import { cacheTags } from '#lib/cache-tags';
 import type { DocumentNode } from '#lib/document/schema';
 import { PersonError } from '#lib/errors';
 import { networkKey } from '#lib/network';
+import { isBlank } from '#lib/unseen';
 import { countOne } from './limits.ts';
 import { readMarkdown } from './markdown.ts';
 import { isPerson, isStaffRole, whyNotAnswer, whyNotDelete, whyNotEdit, whyNotRespond, whyNotWrite } from './policy.ts';
 import { storeResponse } from './posting.ts';
 import { heed, refuse } from './refusals.ts';
-import { readPostContext, requireResponse, viewOf, webAddress, wholeResponses } from './rows.ts';
+import { nothing, readPostContext, requireResponse, viewOf, webAddress, wholeResponses } from './rows.ts';
 import { type PostedResponse, PostResponseInput, type ResponseView } from './schema.ts';
 import { eraseResponse, replaceText } from './store.ts';
 
@@ -74,11 +78,23 @@ async function post(actor: Person, input: PostResponseInput, origin: Origin): Pr
   heed(whyNotWrite(actor, context));
   heed(whyNotRespond(context.article));
   if (parentId !== null) heed(whyNotAnswer(context.parent, articleId));
-  const { source, body } = readMarkdown(input.text);
+  const attachments = await requireReady(actor, input.attachments ?? [], { articleId });
+  const files = attachments.length;
+  const { source, body } = wordsOf(input.text, files);
   const network = networkKey(origin.address);
   let judgement: Judgement;
   try {
-    judgement = await judge({ ...origin, actor, articleId, parentId, text: source, body, network, editOf: null });
+    judgement = await judge({
+      ...origin,
+      actor,
+      articleId,
+      parentId,
+      text: source,
+      body,
+      files,
+      network,
+      editOf: null,
+    });
   } catch (error) {
     // The same form by way of another server: what it has posted makes the second one a duplicate.
     const { posted } = await readPostContext(db, wanted);
@@ -86,7 +102,7 @@ async function post(actor: Person, input: PostResponseInput, origin: Origin): Pr
     throw error;
   }
   const { outcome } = judgement;
-  const made = { ...wanted, actor: actorName(actor), body, source, network, outcome };
+  const made = { ...wanted, actor: actorName(actor), body, source, network, outcome, attachments };
   const stored = await storeResponse(made, judgement);
   if (stored === null) {
     // Something was quicker: the same form on another server, or a moderator who closed it.
@@ -95,6 +111,8 @@ async function post(actor: Person, input: PostResponseInput, origin: Origin): Pr
     heed(whyNotRespond(now.article));
     refuse('no_parent');
   }
+  // With files it is read back: the sizes of pictures stand in their own rows.
+  if (files > 0) return { response: (await postedOf(stored.id)).response, ...outcomeOf(judgement) };
   const view = {
     ...freshView(actor, webAddress(context.link)),
     id: stored.id,
@@ -116,6 +134,7 @@ const freshView = (actor: Person, link: string | null): Omit<ResponseView, 'id' 
   likes: 0,
   state: 'shown',
   writerGone: false,
+  attachments: [],
   replies: [],
 });
 
@@ -152,14 +171,18 @@ export async function editResponse(given: {
   actor: Actor;
   id: number;
   text: string;
+  /** Its files from now on, in their order; left as they are where nothing is said. */
+  attachments?: readonly ChosenAttachment[] | undefined;
   origin?: Origin;
 }): Promise<PostedResponse> {
   const { actor, id, origin = nowhere } = given;
   const known = await requireResponse(id);
   heed(whyNotEdit(actor, known, known));
-  const { source, body } = readMarkdown(given.text);
-  if (source === known.source) return postedOf(id);
   const { articleId } = known;
+  const chosen = given.attachments && (await requireReady(actor, given.attachments, { responseId: id, ...known }));
+  const files = chosen?.length ?? (await postedOf(id)).response.attachments.length;
+  const { source, body } = wordsOf(given.text, files);
+  if (source === known.source && (chosen === undefined || !(await differs(id, chosen)))) return postedOf(id);
   const judgement: Judgement =
     isPerson(actor) && !canModerate(actor)
       ? await judge({
@@ -169,6 +192,7 @@ export async function editResponse(given: {
           parentId: known.parentId,
           text: source,
           body,
+          files,
           network: networkKey(origin.address),
           editOf: id,
         })
@@ -178,15 +202,30 @@ export async function editResponse(given: {
     if (!(await replaceText(tx, made))) {
       throw new PersonError('conflict', 'This response was changed or taken down meanwhile. Reload the page and look.');
     }
+    if (chosen) await rearrangeAttachments(tx, { userId: isPerson(actor) ? actor.id : null, responseId: id, chosen });
     await recordJudgement(tx, id, judgement);
     if (known.public && judgement.outcome === 'approve') {
       await notifyOfResponse(tx, id, { body, articleId, parentId: known.parentId });
+      await requireEmbeds(tx, [body]);
     }
     const byOther = !isPerson(actor) || actor.id !== known.userId;
     if (byOther && known.userId !== null) await notify(tx, { userId: known.userId, kind: 'edited', responseId: id });
     await expireTags(tx, [cacheTags.responses(articleId)]);
   });
   return postedOf(id);
+}
+
+/** What was typed as a document; files need no words beside them. */
+const wordsOf = (text: string, files: number): ReturnType<typeof readMarkdown> =>
+  files > 0 && isBlank(text) ? { source: '', body: nothing } : readMarkdown(text);
+
+/** Whether a response has other files than these, or has them in another order or with other words. */
+async function differs(id: number, chosen: ReadyAttachments): Promise<boolean> {
+  const { attachments } = (await postedOf(id)).response;
+  const standing = attachments.map(({ id: of, alt, caption }) => ({ id: of, alt, caption }));
+  return (
+    JSON.stringify(standing) !== JSON.stringify(chosen.map(({ id: of, alt, caption }) => ({ id: of, alt, caption })))
+  );
 }
 
 /**

@@ -58,8 +58,8 @@ describe('what a response may say', () => {
         link('mailto:a@three.example', 'mailto:a@three.example'),
       ),
     ]);
-    expect(read('https://one.example/video')).toEqual([
-      paragraph(link('https://one.example/video', 'https://one.example/video')),
+    expect(read('See https://one.example/video')).toEqual([
+      paragraph(text('See '), link('https://one.example/video', 'https://one.example/video')),
     ]);
     for (const bad of [
       'javascript:alert(1)',
@@ -73,6 +73,32 @@ describe('what a response may say', () => {
       expect(JSON.stringify(read(`[words](${bad})`))).not.toContain('"link"');
       expect(words(`[words](${bad})`)).toContain('words (');
     }
+  });
+
+  test('an address alone on its line becomes a player or a card', () => {
+    const embed = (url: string) => ({ type: 'embed', attrs: { url } });
+    const one = 'https://one.example/video';
+    expect(read(one)).toEqual([embed(one)]);
+    expect(read(`  ${one}  `)).toEqual([embed(one)]);
+    expect(read(`<${one}>`)).toEqual([embed(one)]);
+    expect(read(`Look:\n${one}\nand more`)).toEqual([
+      paragraph(text('Look:')),
+      embed(one),
+      paragraph(text('and more')),
+    ]);
+    expect(read(`${one}\n\nhttps://two.example/é`)).toEqual([embed(one), embed('https://two.example/é')]);
+    expect(read(`${one}\n${one}`)).toEqual([embed(one), embed(one)]);
+    for (const sentence of [
+      `${one} is it`,
+      `[words](${one})`,
+      `**${one}**`,
+      `> ${one}`,
+      `- ${one}`,
+      `\`${one}\``,
+      'www.one.example',
+      'a@one.example',
+    ])
+      expect(JSON.stringify(read(sentence))).not.toContain('embed');
   });
 
   test('everything else stays as it was typed', () => {

@@ -46,7 +46,7 @@ export function readMarkdown(typed: string): { source: string; body: DocumentNod
   if (isBlank(source))
     throw new PersonError('invalid', 'There is nothing in your response yet. Write something first.');
   const body = documentOf(source);
-  if (isBlank(documentText(body))) {
+  if (isBlank(documentText(body)) && !hasEmbed(body)) {
     throw new PersonError('invalid', 'There are no words in your response yet. Write something first.');
   }
   return { source, body };
@@ -150,6 +150,49 @@ function linesOf(text: string, marks: DocumentMark[]): DocumentNode[] {
 const ranks = Object.keys(documentSchema.marks);
 const rankOf = ({ type }: DocumentMark): number => ranks.indexOf(type);
 
+/** A link that is its own words, as it is when it was typed as an address. */
+function addressOf(node: DocumentNode | undefined): string | null {
+  const href = node?.marks?.length === 1 && node.marks[0]?.type === 'link' ? node.marks[0].attrs?.href : undefined;
+  if (typeof href !== 'string' || href.length > 2000 || !URL.canParse(href)) return null;
+  return node?.text === href || node?.text === decodedOf(href) ? href : null;
+}
+
+const decodedOf = (href: string): string => {
+  try {
+    return decodeURI(href);
+  } catch {
+    return href;
+  }
+};
+
+/** A paragraph, parted where an address stands alone on its line: that becomes a player or a card. */
+function withEmbeds(content: DocumentNode[]): DocumentNode[] {
+  const blocks: DocumentNode[] = [];
+  let rest: DocumentNode[] = [];
+  let line: DocumentNode[] = [];
+  const endParagraph = () => {
+    while (rest.at(-1)?.type === 'hardBreak') rest.pop();
+    if (rest.length > 0) blocks.push({ type: 'paragraph', content: rest });
+    rest = [];
+  };
+  for (const node of [...content, { type: 'hardBreak' }]) {
+    if (node.type !== 'hardBreak') {
+      line.push(node);
+      continue;
+    }
+    const url = line.length === 1 ? addressOf(line[0]) : null;
+    if (url !== null && /^https?:/i.test(url)) {
+      endParagraph();
+      blocks.push({ type: 'embed', attrs: { url } });
+    } else if (line.length > 0 || rest.length > 0) rest.push(...line, node);
+    line = [];
+  }
+  endParagraph();
+  return blocks;
+}
+
+const hasEmbed = (node: DocumentNode): boolean => node.type === 'embed' || (node.content ?? []).some(hasEmbed);
+
 const textNode = (text: string, marks: DocumentMark[]): DocumentNode =>
   marks.length === 0 ? { type: 'text', text } : { type: 'text', text, marks };
 
@@ -174,6 +217,7 @@ class Reader {
     switch (node.type) {
       case 'paragraph': {
         const content = this.#inline(node.children, []);
+        if (depth === 0) return withEmbeds(content);
         return content.length === 0 ? [] : [{ type: 'paragraph', content }];
       }
       case 'blockquote': {

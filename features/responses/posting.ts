@@ -1,9 +1,12 @@
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
+import { claimAttachments } from '#features/attachments/commands';
+import { requireEmbeds } from '#features/embeds/commands';
 import { recordJudgement } from '#features/moderation/commands';
 import type { Judgement } from '#features/moderation/schema';
 import { notifyOfResponse } from '#features/notifications/commands';
 import { cacheTags } from '#lib/cache-tags';
+import type { DocumentNode } from '#lib/document/schema';
 import { insertResponses, type NewResponse, type StoredResponse } from './store.ts';
 
 type Entry = {
@@ -58,6 +61,7 @@ async function writeTogether(entries: readonly Entry[]): Promise<Map<string, Sto
       entries.map(({ made }) => made),
     );
     const tags: string[] = [];
+    const shown: DocumentNode[] = [];
     // Sent one behind the other, without waiting for the answers between them.
     const recorded: Promise<void>[] = [];
     const told: Promise<() => void>[] = [];
@@ -65,10 +69,14 @@ async function writeTogether(entries: readonly Entry[]): Promise<Map<string, Sto
       const id = stored.get(made.submission)?.id;
       if (id === undefined) continue;
       recorded.push(recordJudgement(tx, id, judgement));
+      if (made.attachments.length > 0)
+        recorded.push(claimAttachments(tx, { userId: made.userId, responseId: id, chosen: made.attachments }));
       if (judgement.outcome !== 'approve') continue;
       told.push(notifyOfResponse(tx, id, made));
       tags.push(cacheTags.responses(made.articleId));
+      shown.push(made.body);
     }
+    recorded.push(requireEmbeds(tx, shown));
     [committed] = await Promise.all([Promise.all(told), Promise.all(recorded)]);
     await expireTags(tx, tags, { gently: true });
     return stored;

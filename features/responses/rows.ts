@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
 import { article, linkback, response, setting, user } from '#db/schema/index';
+import { attachmentsOfResponse, attachmentViews } from '#features/attachments/queries';
 import { safeUrl } from '#lib/document/schema';
 import type { ArticleState, ResponseFacts } from './policy.ts';
 import { isStaffRole } from './policy.ts';
@@ -46,6 +47,7 @@ export const wholeResponses = (on: Queryable = db) =>
       userName: user.name,
       userLink: user.link,
       role: user.role,
+      attachments: attachmentsOfResponse(),
     })
     .from(response)
     .leftJoin(linkback, eq(linkback.responseId, response.id))
@@ -57,7 +59,15 @@ type Row = Awaited<ReturnType<typeof wholeResponses>>[number];
 /** What stands where words were taken back. */
 export const nothing = { type: 'doc', content: [{ type: 'paragraph' }] };
 
-export function viewOf({ response: row, sourceUrl, sourceTitle, userName, userLink, role }: Row): ResponseView {
+export function viewOf({
+  response: row,
+  sourceUrl,
+  sourceTitle,
+  userName,
+  userLink,
+  role,
+  attachments,
+}: Row): ResponseView {
   const deleted = row.deletedAt !== null;
   const nameless = deleted || row.writerGoneAt !== null;
   return {
@@ -75,6 +85,7 @@ export function viewOf({ response: row, sourceUrl, sourceTitle, userName, userLi
     likes: deleted ? 0 : row.likes,
     state: deleted ? 'deleted' : 'shown',
     writerGone: row.writerGoneAt !== null,
+    attachments: deleted ? [] : attachmentViews(attachments),
     replies: [],
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AttachmentView, ChosenAttachments } from '#features/attachments/schema';
 import type { DocumentNode } from '#lib/document/schema';
 
 type ResponseKind = 'comment' | 'trackback' | 'pingback' | 'webmention';
@@ -28,6 +29,8 @@ export type ResponseView = {
   state: 'shown' | 'deleted';
   /** Its writer deleted the account and let the words stand. */
   writerGone: boolean;
+  /** Its files, in their order. */
+  attachments: AttachmentView[];
   replies: ResponseView[];
 };
 
@@ -56,6 +59,8 @@ export const PostResponseInput = z.object({
   text: z.string(),
   /** Made by the form, the same when it is sent twice: the second time gives the response of the first. */
   submission: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  /** Uploads of the writer's that it takes, in their order. */
+  attachments: ChosenAttachments.optional(),
 });
 export type PostResponseInput = z.infer<typeof PostResponseInput>;
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
 import { article, event, response, responseVerdict, responseVersion, threadFollow } from '#db/schema/index';
+import type { ReadyAttachments } from '#features/attachments/commands';
 import type { Judgement } from '#features/moderation/schema';
 import type { DocumentNode } from '#lib/document/schema';
 import { isPublic, nothing } from './rows.ts';
@@ -15,6 +16,8 @@ export type NewResponse = {
   submission: string;
   network: string | null;
   outcome: Judgement['outcome'];
+  /** Files of the writer's that were looked at. */
+  attachments: ReadyAttachments;
 };
 
 export type StoredResponse = { id: number; at: Date };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachmentKinds, attachmentWho } from '#features/attachments/schema';
 
 const timeZone = z.string().refine((value) => {
   try {
@@ -36,6 +37,14 @@ const wordList = z
     'must be 1000 short words at most',
   )
   .default([]);
+
+/** From the command line a list is one text. */
+const kindList = z
+  .union([z.string().transform((text) => text.split(',')), z.array(z.string())], 'must be kinds separated by commas')
+  .transform((kinds) => kinds.map((kind) => kind.trim().toLowerCase()).filter(Boolean))
+  .pipe(z.array(z.enum(attachmentKinds, `must be some of ${attachmentKinds.join(', ')}`)))
+  .transform((kinds) => attachmentKinds.filter((kind) => kinds.includes(kind)))
+  .default([...attachmentKinds]);
 
 const onOrOff = z.union(
   [z.boolean(), z.enum(['on', 'off', 'true', 'false']).transform((text) => text === 'on' || text === 'true')],
@@ -77,8 +86,21 @@ export const SettingsShape = z.object({
   spamFilter: onOrOff.default(true),
   /** The site can be read, and takes no responses. */
   readOnly: onOrOff.default(false),
+  /** Services whose links stay links: their ids, as `npm run embeds` names them. */
+  embedsOff: wordList,
   /** Replies are indented so many times; deeper ones say whom they answer. */
   replyDepth: wholeNumber(1, 10).default(4),
+  /** Bytes of the largest file of a response. A megabyte is 1,000,000 bytes. */
+  attachmentMaxBytes: wholeNumber(1, 1_000_000_000).default(100_000_000),
+  /** Files of one response. */
+  attachmentMaxFiles: wholeNumber(0, 50).default(10),
+  attachmentKinds: kindList,
+  /** Who may attach files: everybody who is signed in, those of whom a response is public, nobody. */
+  attachmentWho: z.enum(attachmentWho, 'must be signed-in, approved or nobody').default('signed-in'),
+  /** Whether a response with files waits for a moderator, whoever wrote it. */
+  attachmentHold: onOrOff.default(true),
+  /** Bytes that all files of one person may take together. */
+  attachmentQuotaBytes: wholeNumber(0, 1_000_000_000_000).default(1_000_000_000),
 });
 
 export type Settings = z.infer<typeof SettingsShape>;

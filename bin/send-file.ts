@@ -1,0 +1,56 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import type { ByteRange } from '#lib/storage';
+
+/** Bytes that are read and sent at a time. */
+const size = 1 << 18;
+/** Buffers that are kept for the next file. */
+const mostKept = 32;
+const kept: Buffer[] = [];
+
+/**
+ * Sends bytes of an open file as the body of an answer, and closes it. Buffers are used again once the kernel has them:
+ * a stream makes a new one for each piece, and to clear those away costs more than to send them.
+ */
+export async function sendFile(response: ServerResponse, file: FileHandle, { start, end }: ByteRange): Promise<void> {
+  const buffer = kept.pop() ?? Buffer.allocUnsafeSlow(size);
+  try {
+    for (let at = start; at <= end && !response.destroyed; ) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(size, end + 1 - at), at);
+      // Shorter than it was: the promised length can't be kept.
+      if (bytesRead === 0) {
+        response.destroy();
+        return;
+      }
+      at += bytesRead;
+      await written(response, buffer.subarray(0, bytesRead), at > end);
+    }
+    if (!response.writableEnded) response.end();
+  } finally {
+    // One that an answer that broke may still hold is not used again.
+    if (!response.destroyed && kept.length < mostKept) kept.push(buffer);
+    await file.close();
+  }
+}
+
+/** Resolves when the kernel has the bytes, or nobody is there to have them. */
+const written = (response: ServerResponse, bytes: Buffer, last: boolean): Promise<void> =>
+  new Promise((done) => {
+    if (response.destroyed) {
+      done();
+      return;
+    }
+    const finish = () => {
+      response.off('close', finish);
+      done();
+    };
+    response.once('close', finish);
+    if (last) response.end(bytes, finish);
+    else response.write(bytes, finish);
+  });
+
+/** All bytes of an open file. */
+export async function wholeOf(file: FileHandle, bytes: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(bytes), 0, bytes, 0);
+  return buffer.subarray(0, bytesRead);
+}

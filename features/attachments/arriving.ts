@@ -1,0 +1,144 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { db } from '#db/client';
+import { attachment, file } from '#db/schema/index';
+import { PersonError } from '#lib/errors';
+import { storage } from '#lib/storage';
+import { dropUploaded, uploadPath } from '#lib/upload-shelf';
+import { isHosted } from '#lib/upload-token';
+import { chunksOf } from './chunks.ts';
+import { dropHosted, fetchHosted, hostedPrefix, keepHosted } from './hosted.ts';
+import { type Judged, judgeFile } from './judging.ts';
+import { type MadePicture, makePictures } from './pictures.ts';
+import { quoted, sizeInWords } from './refusals.ts';
+import { type AttachmentLimits, endingOf } from './schema.ts';
+
+type Row = typeof attachment.$inferSelect;
+
+/** Files that are judged at the same time: a large picture takes some hundred megabytes while it is. */
+const atOnce = 2;
+let busy = 0;
+const queue: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (busy >= atOnce) await new Promise<void>((go) => queue.push(go));
+  busy++;
+  try {
+    return await work();
+  } finally {
+    busy--;
+    queue.shift()?.();
+  }
+}
+
+/**
+ * Judges what arrived of an upload, makes what is shown of it, and stores it. Throws a `PersonError` where it is not what
+ * may be attached; nothing of it is stored then.
+ */
+export const keepArrived = (row: Row, key: string, limits: AttachmentLimits): Promise<void> =>
+  inTurn(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'broadsheet-attachment-'));
+    try {
+      const path = isHosted() ? await fetchHosted(key, join(folder, 'arrived'), limits.maxBytes) : uploadPath(key);
+      await keep(row, key, path, folder, limits);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+/** Throws away what arrived under a key, wherever that is. */
+export const discardArrived = (key: string): Promise<void> => (isHosted() ? dropHosted([key]) : dropUploaded(key));
+
+async function keep(row: Row, key: string, path: string, folder: string, limits: AttachmentLimits): Promise<void> {
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  if (size !== row.bytes) throw new PersonError('invalid', `${quoted(row.name)} did not arrive whole. Add it again.`);
+  if (size > limits.maxBytes)
+    throw new PersonError('invalid', `${quoted(row.name)} is larger than ${sizeInWords(limits.maxBytes)}.`);
+  const judged = await judgeFile(path, row.name);
+  if (!limits.kinds.includes(judged.kind))
+    throw new PersonError(
+      'invalid',
+      `${quoted(row.name)} can’t be attached: files of this kind are not taken any more.`,
+    );
+  const pictures = judged.kind === 'image' ? await makePictures(path, { ...judged, name: row.name, folder }) : [];
+  const parts: Part[] =
+    pictures.length > 0
+      ? pictures.map((picture) => ({ ...picture, name: nameWith(row.name, picture) }))
+      : [{ variant: 'original', path, type: judged.type, name: row.name, width: null, height: null }];
+  const stored: (typeof file.$inferInsert)[] = [];
+  try {
+    for (const part of parts) stored.push(await store(row.id, part, pictures.length > 0 ? null : key));
+    await note(row, key, judged, stored);
+  } catch (error) {
+    // Nothing stays that no row knows of.
+    for (const { key: kept } of stored) await removeBytes(kept);
+    throw error;
+  }
+  // The bytes of what is not kept as it came: a picture with its place and device.
+  if (pictures.length > 0) await discardArrived(key);
+}
+
+type Part = Pick<MadePicture, 'path' | 'type'> & {
+  variant: MadePicture['variant'];
+  name: string;
+  width: number | null;
+  height: number | null;
+};
+
+async function note(row: Row, key: string, judged: Judged, stored: (typeof file.$inferInsert)[]): Promise<void> {
+  const original = stored.find(({ variant }) => variant === 'original');
+  await db.transaction(async (tx) => {
+    await tx.insert(file).values(stored);
+    await tx
+      .update(attachment)
+      .set({
+        arrivedAt: sql`now()`,
+        storageKey: key,
+        kind: judged.kind,
+        type: original?.type ?? judged.type,
+        name: original?.name ?? row.name,
+        fileId: original?.id ?? null,
+        width: original?.width ?? null,
+        height: original?.height ?? null,
+        // As it is kept: a picture was made anew.
+        bytes: original?.bytes ?? row.bytes,
+      })
+      .where(and(eq(attachment.id, row.id), isNull(attachment.arrivedAt)));
+  });
+}
+
+/** `arrived`: the key of an upload that is stored as it came. */
+async function store(attachmentId: string, part: Part, arrived: string | null): Promise<typeof file.$inferInsert> {
+  const { bytes, sha256 } = await digest(part.path);
+  const key = isHosted()
+    ? `${hostedPrefix}${arrived ?? (await keepHosted(part.path, part))}`
+    : `attached/${attachmentId.slice(0, 2)}/${attachmentId}-${part.variant}`;
+  if (!isHosted()) await storage().take(key, part.path);
+  const { variant, name, type, width, height } = part;
+  return { id: randomUUID(), key, name, type, bytes, sha256, width, height, attachmentId, variant };
+}
+
+/** Removes the bytes of a stored file of an attachment. */
+export const removeBytes = (key: string): Promise<void> =>
+  key.startsWith(hostedPrefix) ? dropHosted([key.slice(hostedPrefix.length)]) : storage().remove(key);
+
+async function digest(path: string): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of chunksOf(path)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+/** The name a size of a picture is offered under: the form it has now is the ending. */
+function nameWith(name: string, { ending, variant }: MadePicture): string {
+  const old = endingOf(name);
+  const same =
+    old === ending || (ending === 'jpg' && /^jpe?g?$/.test(old)) || (variant === 'original' && old === ending);
+  return same ? name : `${name.replace(/\.[^.]*$/, '')}.${ending}`;
+}

@@ -1,0 +1,78 @@
+/** Interface texts, English: files with a response. The list under the form takes its own from here too. */
+export const attachments = {
+  filesLimits: (count: number, formatted: string, size: string, kinds: string) =>
+    count === 1
+      ? `You can add one file of up to ${size}: ${kinds}.`
+      : `You can add up to ${formatted} files, each up to ${size}: ${kinds}.`,
+  filesHold: 'A response with files waits for a moderator.',
+  filesApproved: 'Files can be added once a response of yours has been approved.',
+  filesImage: 'pictures',
+  filesAudio: 'audio',
+  filesVideo: 'video',
+  filesDocument: 'documents',
+  filesSpreadsheet: 'spreadsheets',
+  filesInteractive: 'presentations',
+  filesOther: 'other files',
+  addFiles: 'Add files',
+  filesSignIn: 'Sign in to add files',
+  filesNeedScript: 'Adding files needs JavaScript.',
+  filesDrop: 'Drop the files here',
+  filesNotLoaded: 'The files could not be taken: there is no connection. Choose them again when it is back.',
+
+  fileImage: 'Picture',
+  fileAudio: 'Audio',
+  fileVideo: 'Video',
+  fileDocument: 'Document',
+  fileSpreadsheet: 'Spreadsheet',
+  fileInteractive: 'Presentation',
+  fileOther: 'File',
+  fileDownload: 'Download',
+  filesOf: (name: string) => `Files of ${name}`,
+  pictureOf: (position: string, count: string) => `Picture ${position} of ${count}`,
+  pictureLarge: 'Show the picture large',
+  pictureNext: 'Next picture',
+  picturePrevious: 'Previous picture',
+  pictureClose: 'Close',
+  pictureFile: 'Download',
+
+  filesYours: 'Files of your response',
+  fileWaiting: 'Waits for its turn',
+  fileSending: (percent: string, sent: string, size: string) => `${percent}, ${sent} of ${size}`,
+  fileChecking: 'Being checked',
+  fileReady: 'Ready',
+  fileTryAgain: 'Try again',
+  fileCancel: 'Cancel',
+  fileRemove: 'Remove',
+  fileUp: 'Move up',
+  fileDown: 'Move down',
+  fileWhich: (name: string) => `: ${name}`,
+  fileAlt: 'What the picture shows',
+  fileCaption: 'Caption',
+  fileChooseAgain: 'Choose the file again',
+  filePosition: (name: string, position: string, count: string) => `${name} is now ${position} of ${count}.`,
+  fileNowReady: (name: string) => `${name} is ready.`,
+  fileNowRefused: (name: string, problem: string) => `${name} was not taken. ${problem}`,
+  fileRemoved: (name: string) => `${name} is removed.`,
+
+  fileEmpty: 'The file is empty.',
+  fileTooLarge: (size: string, most: string) => `It has ${size}; a file may have ${most}.`,
+  fileKindUnknown: (ending: string) =>
+    ending === '' ? 'Its name has no ending that says what it is.' : `Files that end in .${ending} are not taken here.`,
+  fileBytes: (formatted: string) => `${formatted} bytes`,
+  fileFolder: 'That is a folder. Open it and choose the files in it, or pack it as a zip.',
+  filesTooMany: (left: number, formatted: string, most: string) =>
+    left === 1
+      ? `One file was left out: a response takes ${most}.`
+      : `${formatted} files were left out: a response takes ${most}.`,
+  fileOffline: 'The connection broke. It goes on where it stopped when the connection is back.',
+  fileBroken: 'The connection broke. It goes on where it stopped.',
+  fileBrokenOften: 'It could not be sent. What has arrived is kept for a while; try again.',
+  fileLost: (sent: string, size: string) =>
+    `This browser no longer has the file. Choose it again, and it goes on: ${sent} of ${size} have arrived.`,
+  fileLostWhole: 'This browser no longer has the file. Choose it again.',
+  fileNotThat: (name: string) => `That is another file. Choose ${name}, unchanged, or remove it here.`,
+  fileSignedOut: 'You are signed out. Sign in, and it goes on.',
+  fileFailed: 'The site could not take the file. Try again in a moment.',
+  filesMissing: (names: string) => `Not posted yet: ${names} could not be sent. Try again, or remove it and post.`,
+  filesRefusedNow: (names: string) => `Not posted yet: ${names} was not taken. Post again to go on without it.`,
+} as const;
