@@ -33,8 +33,8 @@ export type SessionView = { id: string; userAgent: string; createdAt: string; la
 /** An account as the command line lists it. */
 export type ListedAccount = { email: string; name: string | null; role: Role; createdAt: string; banned: boolean };
 
-export const longestName = 60;
-export const longestBio = 500;
+const longestName = 60;
+const longestBio = 500;
 
 /** A sign-in link as its page meets it. */
 export type LinkState = 'ready' | 'other_browser' | 'gone';
