@@ -58,3 +58,45 @@ test('a page with something live fetches them when that comes near, once', () =>
 test('a page without scripts stays as it is', () => {
   expect(deferScripts('<html><body>data-live</body></html>')).toBe('<html><body>data-live</body></html>');
 });
+
+test('words that React does not need are in the page once, and back in its tree when it is fetched', () => {
+  const words = `<p>Wörter & "Sachen"</p>\n<p>${'so '.repeat(400)}</p>`;
+  const tree = `1:["$","div",null,{"a":"$2"}]\n2:T${Buffer.byteLength(words).toString(16)},${words}3:T5,<b/>x4:"end"\n`;
+  const push = (text: string) =>
+    `<script>self.__next_f.push([1,${JSON.stringify(text).replaceAll('<', '\\u003c')}])</script>`;
+  const whole =
+    `<html><head><script src="/_next/static/react.js" async=""></script></head><body><div class="x" data-words="">${words}</div>` +
+    `<section data-live=""></section><script>(self.__next_f=self.__next_f||[]).push([0])</script>` +
+    `${push(tree.slice(0, 60))}${push(tree.slice(60))}</body></html>`;
+  const html = deferScripts(whole);
+  expect(html.split('so so so').length).toBe(
+    whole.split('so so so').length - Math.floor(words.split('so so so').length - 1),
+  );
+  const loader = /<script>(\(function fetchWhenNear.*?)<\/script><\/body>/s.exec(html)?.[1] ?? '';
+  let seen: (entries: { isIntersecting: boolean }[]) => void = () => {};
+  const self = { __next_f: [[0]] as unknown[][] };
+  runInNewContext(loader, {
+    self,
+    TextEncoder,
+    IntersectionObserver: class {
+      constructor(callback: typeof seen) {
+        seen = callback;
+      }
+      observe() {}
+      disconnect() {}
+    },
+    document: {
+      createElement: () => ({ src: '' }),
+      querySelectorAll: (selector: string) => (selector === '[data-words]' ? [{ innerHTML: words }] : [{}]),
+      head: { append() {} },
+    },
+  });
+  seen([{ isIntersecting: true }]);
+  expect(self.__next_f[0]).toEqual([0]);
+  expect(
+    self.__next_f
+      .slice(1)
+      .map((piece) => piece[1])
+      .join(''),
+  ).toBe(tree);
+});

@@ -124,5 +124,5 @@ test('an element holds it as it is', () => {
       <li>{'1 < 2'}</li>
     </Markup>
   );
-  expect(renderToStaticMarkup(node)).toBe('<ol class="thread"><li>1 &lt; 2</li></ol>');
+  expect(renderToStaticMarkup(node)).toBe('<ol class="thread" data-words=""><li>1 &lt; 2</li></ol>');
 });

@@ -93,5 +93,10 @@ type Props = HTMLAttributes<HTMLElement> & {
 
 /** An element whose children go to the browser as HTML: for what React need not know there. */
 export function Markup({ as, children, ...attributes }: Props) {
-  return createElement(as, { ...attributes, dangerouslySetInnerHTML: { __html: markupOf(children) } });
+  // By `data-words` the copy of it in React's own format is found, and left out of the page (`bin/deferred-scripts.ts`).
+  return createElement(as, {
+    ...attributes,
+    'data-words': '',
+    dangerouslySetInnerHTML: { __html: markupOf(children) },
+  });
 }
