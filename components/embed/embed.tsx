@@ -116,7 +116,8 @@ function playerData({ player, service }: EmbedView): Record<`data-${string}`, st
   const { src, starts, sandbox, allow, ratio, height, grows } = player;
   return {
     'data-player': src,
-    'data-service': service,
+    // Anybody can run an instance: what a reader remembers is remembered of one.
+    'data-service': service === 'mastodon' ? new URL(src).hostname : service,
     'data-sandbox': sandbox,
     'data-allow': allow,
     ...(starts && { 'data-starts': starts }),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { enqueueAll } from '#db/jobs';
@@ -72,13 +72,19 @@ async function note(
       dueAt: later ? sql`now()` : sql`now() + interval '15 minutes'`,
     }));
   const made = await tx.insert(embed).values(rows).onConflictDoNothing().returning({ key: embed.key });
-  if (needed && made.length < keys.length) {
-    await tx
+  const fresh = made.map(({ key }) => key);
+  if (!needed || fresh.length === keys.length) return fresh;
+  // What was only previewed was asked for by an address that somebody chose for it: it decides nothing.
+  for (const { key, url, dueAt } of rows) {
+    if (fresh.includes(key)) continue;
+    const [row] = await tx
       .update(embed)
-      .set({ neededAt: sql`now()` })
-      .where(and(inArray(embed.key, keys), isNull(embed.neededAt)));
+      .set({ neededAt: sql`now()`, url, dueAt })
+      .where(and(eq(embed.key, key), isNull(embed.neededAt)))
+      .returning({ key: embed.key, state: embed.state });
+    if (row && row.state !== 'ready') fresh.push(row.key);
   }
-  return made.map(({ key }) => key);
+  return fresh;
 }
 
 /**
@@ -130,7 +136,7 @@ export async function refetchEmbed({ actor, url }: { actor: Actor; url: string }
     await note(tx, [{ url: address.data, place }], { needed: true });
     await tx
       .update(embed)
-      .set({ dueAt: sql`now() + interval '15 minutes'`, failures: 0 })
+      .set({ url: address.data, dueAt: sql`now() + interval '15 minutes'`, failures: 0 })
       .where(eq(embed.key, place.key));
     await tx.insert(event).values({ name: 'embed.refetch', actor: actorName(actor), subject: `embed:${place.key}` });
     await enqueueAll(tx, lookUpJob, [{ key: place.key }], { retries: 2 });

@@ -210,6 +210,18 @@ test('a preview asks by a job, stays a link until then, and is forgotten where n
   expect(await row()).toBeUndefined();
 });
 
+test('what was only previewed decides nothing for an article that has it', async () => {
+  await setUp();
+  const person = await addUser('reader');
+  // Somebody asked by another address of the same thing, and nothing was there.
+  await previewEmbed({ actor: person, url: `${tube}&list=gone` });
+  await db.update(embed).set({ state: 'gone' });
+  await db.execute(sql`delete from pgboss.job`);
+  await db.transaction((tx) => requireEmbeds(tx, [bodyWith(tube)]));
+  expect(await jobs()).toEqual([key]);
+  expect(await row()).toMatchObject({ url: tube });
+});
+
 test('a service that is off is a link, and is asked nothing', async () => {
   await setUp();
   const editor = await addUser('editor');

@@ -61,7 +61,8 @@ function vimeo(url: URL, path: readonly string[]): Found | null {
   const secret = one(/^[0-9a-f]{6,20}$/, path[at + 1] ?? url.searchParams.get('h'));
   const start = secondsOf(new URLSearchParams(url.hash.slice(1)).get('t'));
   return {
-    id,
+    // Without its secret a private film is not there: that says nothing about the film with it.
+    id: secret === null ? id : `${id}-${secret}`,
     url: `https://vimeo.com/${id}${secret === null ? '' : `/${secret}`}`,
     player: film(
       `https://player.vimeo.com/video/${id}?dnt=1${secret === null ? '' : `&h=${secret}`}${start > 0 ? `#t=${start}s` : ''}`,

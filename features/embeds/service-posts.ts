@@ -117,7 +117,7 @@ function reddit(url: URL, path: readonly string[]): Found | null {
   }
   const [first = '', name = '', what, id, slug, comment] = path;
   if (!/^(r|user|u)$/.test(first) || !/^[\w-]{2,30}$/.test(name)) return null;
-  if (what === 's') return { id: `short-${id ?? ''}`, url: url.href, short: true };
+  if (what === 's') return { id: `share-${id ?? ''}`, url: url.href, short: true };
   if (what !== 'comments' || !/^[a-z0-9]{4,10}$/.test(id ?? '')) return null;
   const title = one(/^[\p{L}\p{N}_%-]{1,200}$/u, slug) ?? '';
   const reply = one(/^[a-z0-9]{4,10}$/, comment);

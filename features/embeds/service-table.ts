@@ -83,7 +83,7 @@ function codepen(_: URL, [who, what, id, inner]: readonly string[]): Found | nul
   const pen = one(/^[A-Za-z0-9]{5,40}$/, what === 'embed' && id === 'preview' ? inner : id);
   if (!name.test(who ?? '') || !/^(pen|full|details|embed|debug|live)$/.test(what ?? '') || pen === null) return null;
   return {
-    id: pen,
+    id: `${who}-${pen}`,
     url: `https://codepen.io/${who}/pen/${pen}`,
     player: box(`https://codepen.io/${who}/embed/${pen}?default-tab=result`, { ratio: '16 / 10' }),
   };

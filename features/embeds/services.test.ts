@@ -34,7 +34,7 @@ const films: [string, string, string | null][] = [
   ['https://vimeo.com/76979871', 'vimeo:76979871', 'https://player.vimeo.com/video/76979871?dnt=1'],
   [
     'https://vimeo.com/76979871/8272103f6e',
-    'vimeo:76979871',
+    'vimeo:76979871-8272103f6e',
     'https://player.vimeo.com/video/76979871?dnt=1&h=8272103f6e',
   ],
   ['https://vimeo.com/channels/staffpicks/76979871', 'vimeo:76979871', 'https://player.vimeo.com/video/76979871?dnt=1'],
@@ -246,7 +246,7 @@ const posts: [string, string | RegExp, string | null][] = [
     'https://embed.reddit.com/r/pics/comments/92dd8/a_title/c0bcdef/?embed=true&ref_source=embed&ref=share&showmedia=true',
   ],
   ['https://redd.it/92dd8', 'reddit:short-92dd8', null],
-  ['https://www.reddit.com/r/pics/s/AbCdEf', 'reddit:short-AbCdEf', null],
+  ['https://www.reddit.com/r/pics/s/AbCdEf', 'reddit:share-AbCdEf', null],
   [
     'https://www.pinterest.com/pin/99360735500167749/',
     'pinterest:99360735500167749',
@@ -303,12 +303,12 @@ const others: [string, string | RegExp, string | RegExp | null][] = [
   ['https://flic.kr/p/2abcde', /^flickr:/, null],
   [
     'https://codepen.io/name/pen/wvYgRaB',
-    'codepen:wvYgRaB',
+    'codepen:name-wvYgRaB',
     'https://codepen.io/name/embed/wvYgRaB?default-tab=result',
   ],
   [
     'https://codepen.io/name/full/wvYgRaB',
-    'codepen:wvYgRaB',
+    'codepen:name-wvYgRaB',
     'https://codepen.io/name/embed/wvYgRaB?default-tab=result',
   ],
   [
