@@ -12,7 +12,10 @@ import { messageOf } from '#lib/errors';
 import { type FileAnswer, fileAnswer } from '#lib/file-answer';
 import { sessionCookie } from '#lib/session-cookies';
 import { RecentFiles } from './recent-files.ts';
-import { sendFile, wholeOf } from './send-file.ts';
+import { inItsTurn, sendFile, wholeOf } from './send-file.ts';
+
+/** Milliseconds after which a reader who takes nothing is let go. */
+const patience = 120_000;
 
 type Found = { view: FileView; answer: FileAnswer };
 
@@ -49,6 +52,8 @@ export class FileFront {
     response: ServerResponse,
     asked: { attached: boolean; id: string; name: string },
   ): Promise<void> {
+    if (!(await inItsTurn(request, response))) return;
+    response.setTimeout(patience, () => response.destroy());
     const found = asked.attached ? await attachedFile(request, asked.id) : await articleFile(request, asked.id);
     if (!found || decodeSegment(asked.name) !== found.view.name) return missing(request, response);
     const { view, answer } = found;

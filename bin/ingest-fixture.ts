@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { type ClientRequest, createServer, type IncomingMessage, type Server, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate as soon } from 'node:timers/promises';
 import { POST } from '#app/api/uploadthing/route';
 import { db } from '#db/client';
 import { session } from '#db/schema/index';
@@ -19,6 +20,10 @@ export class UploadPlace {
   readonly #server: Server;
   readonly origin: string;
   readonly dataDir: string;
+  /** What a callback waits for before it is answered. */
+  onCallback: () => Promise<void> = async () => {};
+  /** PUTs that have come. */
+  puts = 0;
 
   private constructor(server: Server, origin: string, dataDir: string) {
     this.#server = server;
@@ -26,7 +31,7 @@ export class UploadPlace {
     this.dataDir = dataDir;
   }
 
-  static async open(options: { stallAfter?: number; leaveFree?: number } = {}): Promise<UploadPlace> {
+  static async open(options: Partial<ConstructorParameters<typeof Ingest>[0]> = {}): Promise<UploadPlace> {
     await testDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), 'broadsheet-uploads-'));
     Object.assign(process.env, { DATA_DIR: dataDir, AUTH_SECRET: 'a secret of at least 32 characters' });
@@ -37,8 +42,10 @@ export class UploadPlace {
       ...options,
     });
     const server = createServer((request, response) => {
+      if (request.method === 'PUT') place.puts++;
       if (ingest.answer(request, response)) return;
       void webRequest(request).then(async (web) => {
+        if (request.headers['uploadthing-hook'] === 'callback') await place.onCallback();
         const answer = await POST(web as Parameters<typeof POST>[0]);
         response.writeHead(answer.status, Object.fromEntries(answer.headers));
         response.end(Buffer.from(await answer.arrayBuffer()));
@@ -48,7 +55,8 @@ export class UploadPlace {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     // The route keeps the first address it knows: a process has one server.
     process.env.BROADSHEET_SELF = origin;
-    return new UploadPlace(server, origin, dataDir);
+    const place = new UploadPlace(server, origin, dataDir);
+    return place;
   }
 
   async close(): Promise<void> {
@@ -117,3 +125,30 @@ async function webRequest(request: IncomingMessage): Promise<Request> {
     ...(body.length > 0 && { body: Uint8Array.from(body) }),
   });
 }
+
+/** Video by its first bytes; what follows is of no matter here. */
+export const videoOf = (bytes: number): Buffer =>
+  Buffer.concat([Buffer.from('000000186674797069736f6d0000020069736f6d69736f32', 'hex'), randomBytes(bytes - 24)]);
+
+/** Sends the head of a form and so much of a file; `formEnd` ends it. */
+export const formEnd = '\r\n--b--\r\n';
+
+export async function sendPart(url: string, part: Buffer, bytes: number, start = 0): Promise<ClientRequest> {
+  const head = Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n');
+  const sent = send(url, {
+    method: 'PUT',
+    headers: {
+      'Content-Type': 'multipart/form-data; boundary=b',
+      'Content-Length': head.length + bytes + formEnd.length,
+      Range: `bytes=${start}-`,
+    },
+  });
+  sent.on('error', () => {});
+  sent.write(head);
+  await new Promise((done) => sent.write(part, done));
+  return sent;
+}
+
+export const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await condition())) await soon();
+};

@@ -1,8 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { request as send } from 'node:http';
 import { join } from 'node:path';
-import { setImmediate as soon } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { db } from '#db/client';
@@ -10,7 +8,7 @@ import { attachment, file } from '#db/schema/index';
 import { addArticle, addUser, changeSetting } from '#db/test-fixture';
 import { uploadedBytes } from '#lib/upload-shelf';
 import { ingestBase, signatureOf } from '#lib/upload-token';
-import { UploadPlace } from './ingest-fixture.ts';
+import { sendPart, UploadPlace, until, videoOf } from './ingest-fixture.ts';
 
 async function place(options: Parameters<typeof UploadPlace.open>[0] = {}) {
   const at = await UploadPlace.open(options);
@@ -30,36 +28,6 @@ const onDisk = (at: UploadPlace, folder: string): string[] =>
         .filter((entry) => entry.isFile())
         .map((entry) => entry.name)
     : [];
-/** Video by its first bytes; what follows is of no matter here. */
-const videoOf = (bytes: number): Buffer =>
-  Buffer.concat([Buffer.from('000000186674797069736f6d0000020069736f6d69736f32', 'hex'), randomBytes(bytes - 24)]);
-
-/** Sends the head of a form and so much of a file, then does what `then` does with the connection. */
-async function sendPart(
-  url: string,
-  part: Buffer,
-  bytes: number,
-  start = 0,
-): Promise<import('node:http').ClientRequest> {
-  const head = Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n');
-  const sent = send(url, {
-    method: 'PUT',
-    headers: {
-      'Content-Type': 'multipart/form-data; boundary=b',
-      'Content-Length': head.length + bytes + '\r\n--b--\r\n'.length,
-      Range: `bytes=${start}-`,
-    },
-  });
-  sent.on('error', () => {});
-  sent.write(head);
-  await new Promise((done) => sent.write(part, done));
-  return sent;
-}
-
-const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await condition())) await soon();
-};
-
 test('a file goes up by the SDK’s own route and the ingest, and is told of once', async () => {
   const { at, cookie, articleId } = await place();
   const text = Buffer.from('Words in a file.\n');

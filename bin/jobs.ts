@@ -29,13 +29,9 @@ export async function startJobs(log: (message: string) => void): Promise<{ stop(
   let stopped = false;
   let timer: NodeJS.Timeout;
   const sweep = async () => {
-    try {
-      for (const each of sweeps) await each();
-      failing = false;
-    } catch (error) {
-      if (!failing) log(`Sweeping waits: ${messageOf(error)}`);
-      failing = true;
-    }
+    const errors = await sweepAll();
+    if (!failing) for (const error of errors) log(`Sweeping waits: ${messageOf(error)}`);
+    failing = errors.length > 0;
     if (!stopped) plan(sweepEvery);
   };
   const plan = (milliseconds: number) => {
@@ -54,8 +50,16 @@ export async function startJobs(log: (message: string) => void): Promise<{ stop(
 /** Does once what a server does all the time: where none runs (Vercel), a schedule calls this. Gives the jobs done. */
 export async function workOnce(): Promise<number> {
   const done = await drainJobs(handlers());
-  for (const each of sweeps) await each();
+  const [error] = await sweepAll();
+  if (error !== undefined) throw error;
   return done;
+}
+
+/** Sweeps everything, and gives what went wrong: one that fails keeps no other from its work. */
+async function sweepAll(): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  for (const each of sweeps) await each().catch((error) => errors.push(error));
+  return errors;
 }
 
 const indented = (text: string): string => text.replace(/^/gm, '    ');

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ByteRange } from '#lib/storage';
 
 /** Bytes that are read and sent at a time. */
@@ -49,8 +49,32 @@ const written = (response: ServerResponse, bytes: Buffer, last: boolean): Promis
     else response.write(bytes, finish);
   });
 
-/** All bytes of an open file. */
+/** All bytes of an open file, which is closed where they can't be read. */
 export async function wholeOf(file: FileHandle, bytes: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(bytes), 0, bytes, 0);
-  return buffer.subarray(0, bytesRead);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * Whether an answer may begin. One of several requests that were sent at once waits until those before it are answered:
+ * what it opened would stay open for as long as they take. False where nobody is there any more.
+ */
+export async function inItsTurn(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  if (response.socket === null && !response.destroyed && !request.destroyed) {
+    await new Promise<void>((done) => {
+      const go = () => {
+        response.off('socket', go);
+        request.off('close', go);
+        done();
+      };
+      response.once('socket', go);
+      request.once('close', go);
+    });
+  }
+  return response.socket !== null && !response.destroyed;
 }

@@ -54,8 +54,8 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
     }
     setForwarded(request);
     if (ingest?.answer(request, response)) return;
-    if (files.answer(request, response)) return;
     endSlowBody(request);
+    if (files.answer(request, response)) return;
     if (front?.answer(request, response, preferred(request.headers['accept-encoding']))) return;
     if (hits?.answer(request, response)) return;
     compressor?.wrap(request, response);
@@ -144,7 +144,8 @@ export async function assertPortFree(port: number, host: string): Promise<void> 
 const bodyWithin = 300_000;
 
 function endSlowBody(request: IncomingMessage): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
+  // A GET may have a body too.
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return;
   const timer = setTimeout(() => request.destroy(), bodyWithin).unref();
   request.once('end', () => clearTimeout(timer));
   request.once('close', () => clearTimeout(timer));

@@ -12,34 +12,19 @@ import { isHosted } from '#lib/upload-token';
 import { chunksOf } from './chunks.ts';
 import { dropHosted, fetchHosted, hostedPrefix, keepHosted } from './hosted.ts';
 import { type Judged, judgeFile } from './judging.ts';
-import { type MadePicture, makePictures } from './pictures.ts';
+import { isHeic, type MadePicture, makePictures } from './pictures.ts';
 import { quoted, sizeInWords } from './refusals.ts';
 import { type AttachmentLimits, endingOf } from './schema.ts';
+import { inTurn } from './turns.ts';
 
 type Row = typeof attachment.$inferSelect;
-
-/** Files that are judged at the same time: a large picture takes some hundred megabytes while it is. */
-const atOnce = 2;
-let busy = 0;
-const queue: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (busy >= atOnce) await new Promise<void>((go) => queue.push(go));
-  busy++;
-  try {
-    return await work();
-  } finally {
-    busy--;
-    queue.shift()?.();
-  }
-}
 
 /**
  * Judges what arrived of an upload, makes what is shown of it, and stores it. Throws a `PersonError` where it is not what
  * may be attached; nothing of it is stored then.
  */
 export const keepArrived = (row: Row, key: string, limits: AttachmentLimits): Promise<void> =>
-  inTurn(async () => {
+  inTurn({ of: row.userId ?? row.id, alone: isHeic(endingOf(row.name)) }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'broadsheet-attachment-'));
     try {
       const path = isHosted() ? await fetchHosted(key, join(folder, 'arrived'), limits.maxBytes) : uploadPath(key);
@@ -49,8 +34,12 @@ export const keepArrived = (row: Row, key: string, limits: AttachmentLimits): Pr
     }
   });
 
-/** Throws away what arrived under a key, wherever that is. */
-export const discardArrived = (key: string): Promise<void> => (isHosted() ? dropHosted([key]) : dropUploaded(key));
+/**
+ * Throws away what arrived under a key, wherever that is. With `whole` nothing is known of the upload any more: what goes
+ * on with it is refused.
+ */
+export const discardArrived = (key: string, { whole = false } = {}): Promise<void> =>
+  isHosted() ? dropHosted([key]) : dropUploaded(key, { whole });
 
 async function keep(row: Row, key: string, path: string, folder: string, limits: AttachmentLimits): Promise<void> {
   const { size } = await stat(path).catch(() => ({ size: 0 }));
@@ -91,6 +80,13 @@ type Part = Pick<MadePicture, 'path' | 'type'> & {
 async function note(row: Row, key: string, judged: Judged, stored: (typeof file.$inferInsert)[]): Promise<void> {
   const original = stored.find(({ variant }) => variant === 'original');
   await db.transaction(async (tx) => {
+    // The sweep may be at it.
+    const [now] = await tx
+      .select({ removedAt: attachment.removedAt })
+      .from(attachment)
+      .where(eq(attachment.id, row.id))
+      .for('update');
+    if (!now || now.removedAt !== null) throw new PersonError('not_found', 'This file was removed meanwhile.');
     await tx.insert(file).values(stored);
     await tx
       .update(attachment)
@@ -115,10 +111,20 @@ async function store(attachmentId: string, part: Part, arrived: string | null): 
   const { bytes, sha256 } = await digest(part.path);
   const key = isHosted()
     ? `${hostedPrefix}${arrived ?? (await keepHosted(part.path, part))}`
-    : `attached/${attachmentId.slice(0, 2)}/${attachmentId}-${part.variant}`;
+    : diskKey(attachmentId, part.variant);
   if (!isHosted()) await storage().take(key, part.path);
   const { variant, name, type, width, height } = part;
   return { id: randomUUID(), key, name, type, bytes, sha256, width, height, attachmentId, variant };
+}
+
+type Variant = NonNullable<(typeof file.$inferSelect)['variant']>;
+
+const diskKey = (attachmentId: string, variant: Variant): string =>
+  `attached/${attachmentId.slice(0, 2)}/${attachmentId}-${variant}`;
+
+/** Removes the bytes of an attachment that the disk may hold without a row that says so, as after a crash. */
+export async function removeUnnoted(attachmentId: string): Promise<void> {
+  for (const variant of file.variant.enumValues) await storage().remove(diskKey(attachmentId, variant));
 }
 
 /** Removes the bytes of a stored file of an attachment. */

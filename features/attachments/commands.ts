@@ -71,6 +71,16 @@ export async function prepareUpload(given: {
   });
 }
 
+/** Notes under which keys one's own uploads arrive on this machine, so that what came of one can be thrown away. */
+export async function nameUploads(given: { actor: Actor; uploads: { id: string; key: string }[] }): Promise<void> {
+  const { actor, uploads } = given;
+  if (actor.kind !== 'user') throw new PersonError('refused', 'Sign in first.');
+  await db.execute(sql`
+    update ${attachment} a set storage_key = given.key
+    from jsonb_to_recordset(${JSON.stringify(uploads)}::text::jsonb) as given (id uuid, key text)
+    where a.id = given.id and a.user_id = ${actor.id} and a.arrived_at is null and a.refused_at is null`);
+}
+
 /** What came of an upload. `problem`: why it was refused, a sentence. */
 export type ReceivedUpload = { id: string; problem: string | null; view: AttachmentView | null };
 

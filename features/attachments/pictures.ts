@@ -7,6 +7,8 @@ import { quoted } from './refusals.ts';
 
 /** Most pixels of a picture, all of its frames together. */
 const mostPixels = 100_000_000;
+/** The decoder of HEIC takes more memory for each. */
+const mostHeicPixels = 50_000_000;
 /** Longest sides of the sizes that are made, in pixels. */
 const sides = { large: 1600, thumb: 640 } as const;
 /** Seconds that one step of a picture may take. */
@@ -21,6 +23,9 @@ export type MadePicture = {
   width: number;
   height: number;
 };
+
+/** Whether a picture is decoded outside of sharp, which takes a multiple of its memory. */
+export const isHeic = (ending: string): boolean => ending === 'heic' || ending === 'heif';
 
 /** Pictures that no browser needs another form of, and sharp can't read: they hold no place and no device. */
 const asTheyAre = new Set(['bmp', 'ico']);
@@ -42,9 +47,8 @@ export async function makePictures(
   { name, ending, folder }: { name: string; ending: string; folder: string },
 ): Promise<MadePicture[]> {
   if (asTheyAre.has(ending)) return [];
-  const isHeic = ending === 'heic' || ending === 'heif';
   try {
-    const source = isHeic ? await fromHeic(path, name) : await fromFile(path, name);
+    const source = isHeic(ending) ? await fromHeic(path, name) : await fromFile(path, name);
     const made: MadePicture[] = [];
     const whole = await save(source.open(), source.format, 'original', folder);
     made.push(whole);
@@ -104,12 +108,12 @@ function inFormat(picture: Sharp, format: keyof typeof formats, variant: MadePic
   }
 }
 
-function assertPixels(name: string, width: number, height: number, frames: number): void {
+function assertPixels(name: string, width: number, height: number, frames: number, most = mostPixels): void {
   const pixels = width * height * frames;
-  if (pixels <= mostPixels && Math.max(width, height) <= 16_383) return;
+  if (pixels <= most && Math.max(width, height) <= 16_383) return;
   throw new PersonError(
     'invalid',
-    `${quoted(name)} has too many pixels: ${width.toLocaleString('en')} × ${height.toLocaleString('en')}${frames > 1 ? ` in ${frames} frames` : ''}. Make it smaller: at most ${mostPixels / 1_000_000} million pixels and 16,383 a side fit.`,
+    `${quoted(name)} has too many pixels: ${width.toLocaleString('en')} × ${height.toLocaleString('en')}${frames > 1 ? ` in ${frames} frames` : ''}. Make it smaller: at most ${most / 1_000_000} million pixels and 16,383 a side fit.`,
   );
 }
 
@@ -132,11 +136,12 @@ const { readFileSync } = require('node:fs');
 
 async function fromHeic(path: string, name: string): Promise<Source> {
   const { width, height, data } = await decodeHeic(path);
-  if (data === undefined) assertPixels(name, width, height, 1);
+  if (data === undefined) assertPixels(name, width, height, 1, mostHeicPixels);
   if (data === undefined) throw new Error('The decoder gave no pixels.');
   const pixels = Buffer.from(data);
   // The decoder has turned it already.
-  const open = () => sharp(pixels, { raw: { width, height, channels: 4 }, limitInputPixels: mostPixels }).removeAlpha();
+  const open = () =>
+    sharp(pixels, { raw: { width, height, channels: 4 }, limitInputPixels: mostHeicPixels }).removeAlpha();
   return { open, format: 'webp' };
 }
 
@@ -146,7 +151,7 @@ function decodeHeic(path: string): Promise<{ width: number; height: number; data
   return new Promise((done, fail) => {
     const worker = new Worker(decoder, {
       eval: true,
-      workerData: { path, module, mostPixels },
+      workerData: { path, module, mostPixels: mostHeicPixels },
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
     const timer = setTimeout(() => {

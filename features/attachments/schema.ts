@@ -71,7 +71,9 @@ const line = (longest: number) =>
         .normalize('NFC')
         .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
         .trim()
-        .slice(0, longest),
+        .slice(0, longest)
+        // Half a character is no text that the database takes.
+        .toWellFormed(),
     );
 
 /** What the form sends of a file, in the order in which they shall stand. */

@@ -2,7 +2,7 @@ import { createRouteHandler, createUploadthing, UTFiles } from 'uploadthing/next
 import { UploadThingError } from 'uploadthing/server';
 import { isSameOrigin } from '#app/_session/same-origin';
 import { getSessionActor } from '#features/accounts/queries';
-import { dropUpload, prepareUpload, receiveUpload } from '#features/attachments/commands';
+import { dropUpload, nameUploads, prepareUpload, receiveUpload } from '#features/attachments/commands';
 import { getLimits } from '#features/attachments/queries';
 import { UploadInput } from '#features/attachments/schema';
 import type { Actor } from '#lib/actor';
@@ -109,7 +109,13 @@ async function actorOf(request: Request): Promise<Actor> {
   return token ? getSessionActor(token) : { kind: 'anonymous' };
 }
 
+/** Longest body, in bytes: what is sent here are names and sizes. */
+const mostBytes = 1_000_000;
+
 export async function POST(request: Parameters<typeof handle>[0]): Promise<Response> {
+  const said = request.headers.get('content-length') ?? '';
+  if (!/^\d{1,15}$/.test(said) || Number(said) > mostBytes)
+    return Response.json({ message: 'This is too long. Add fewer files at a time.' }, { status: 413 });
   const isCallback = request.headers.has('uploadthing-hook');
   // The service's calls are signed; a browser's come from our pages.
   if (!isCallback && !isSameOrigin(request))
@@ -119,9 +125,17 @@ export async function POST(request: Parameters<typeof handle>[0]): Promise<Respo
   return withOwnOrigin(request, answer);
 }
 
-/** The signed addresses under the origin by which this browser came, where its page may send something to. */
+/**
+ * The signed addresses under the origin by which this browser came, where its page may send something to. Their keys are
+ * kept: what arrives under one goes when its upload does.
+ */
 async function withOwnOrigin(request: Request, answer: Response): Promise<Response> {
-  const signed = (await answer.json()) as { url: string }[];
+  const signed = (await answer.json()) as { url: string; key: string; customId: string | null }[];
+  if (!Array.isArray(signed)) return Response.json(signed);
+  await nameUploads({
+    actor: await actorOf(request),
+    uploads: signed.flatMap(({ key, customId }) => (customId === null ? [] : [{ id: customId, key }])),
+  });
   const origin = request.headers.get('origin') ?? '';
   return Response.json(
     signed.map((one) => ({ ...one, url: origin + one.url.slice(new URL(ingestBase()).origin.length) })),
