@@ -1,3 +1,4 @@
+import { PlainPage } from '#components/site/plain-page';
 import { scriptJson } from '#lib/html';
 import type { Edition } from '#messages/edition';
 import { listRemembered } from './list-remembered.ts';
@@ -14,17 +15,7 @@ export function PlayersPage({ edition: { t }, services }: Props) {
   const names = Object.fromEntries(services.map(({ id, name }) => [id, name]));
   const words = { none: t.playersNone, forget: t.playersForget('{service}') };
   return (
-    <main id="content" className="counting-page">
-      <header className="list-header">
-        <h1>{t.playersTitle}</h1>
-        <p className="list-intro">{t.playersIntro}</p>
-      </header>
-      {parts.map(([title, text]) => (
-        <section key={title}>
-          <h2>{title}</h2>
-          <p>{text}</p>
-        </section>
-      ))}
+    <PlainPage title={t.playersTitle} intro={t.playersIntro} parts={parts}>
       <section>
         <h2>{t.playersRemembered}</h2>
         {/* The script's, by the time React may look at it. */}
@@ -34,6 +25,6 @@ export function PlayersPage({ edition: { t }, services }: Props) {
       </section>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a function of ours, and its arguments as escaped JSON. */}
       <script dangerouslySetInnerHTML={{ __html: `(${listRemembered})(${scriptJson(words)},${scriptJson(names)})` }} />
-    </main>
+    </PlainPage>
   );
 }

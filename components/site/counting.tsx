@@ -1,4 +1,5 @@
 import type { Edition } from '#messages/edition';
+import { PlainPage } from './plain-page.tsx';
 
 type Props = { edition: Edition; windowMinutes: number; timeZone: string };
 
@@ -15,18 +16,5 @@ export function Counting({ edition: { t, format }, windowMinutes, timeZone }: Pr
     [t.countingLists, t.countingListsText(timeZone)],
     [t.countingImported, t.countingImportedText],
   ] as const;
-  return (
-    <main id="content" className="counting-page">
-      <header className="list-header">
-        <h1>{t.howCounted}</h1>
-        <p className="list-intro">{t.countingIntro}</p>
-      </header>
-      {parts.map(([title, text]) => (
-        <section key={title}>
-          <h2>{title}</h2>
-          <p>{text}</p>
-        </section>
-      ))}
-    </main>
-  );
+  return <PlainPage title={t.howCounted} intro={t.countingIntro} parts={parts} />;
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { attachment, file } from '#db/schema/index';
-import { type AttachmentKind, type AttachmentView, isPlayable, type ShownPicture } from './schema.ts';
+import { type AttachmentView, isPlayable, type ShownPicture } from './schema.ts';
 
 type FileRow = {
   id: string;
@@ -11,16 +11,7 @@ type FileRow = {
 };
 
 /** An attachment with its files, as the database gives it. */
-export type AttachmentRow = {
-  id: string;
-  kind: AttachmentKind;
-  name: string;
-  type: string;
-  bytes: number;
-  alt: string;
-  caption: string;
-  width: number | null;
-  height: number | null;
+export type AttachmentRow = Omit<AttachmentView, 'src' | 'thumb' | 'large' | 'poster' | 'playable'> & {
   files: FileRow[] | null;
 };
 
