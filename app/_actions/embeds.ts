@@ -1,8 +1,10 @@
 'use server';
 
+import { updateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { refetchEmbed, switchService } from '#features/embeds/commands';
 import { embedsDeskPath } from '#lib/addresses';
+import { cacheTags } from '#lib/cache-tags';
 import { currentActor } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
 
@@ -27,6 +29,8 @@ export async function switchServiceAction(_: ActionState<null>, form: FormData):
     await defineAction(async () => {
       const on = field(form, 'on') === '1';
       await switchService({ actor: await currentActor(), service: field(form, 'service'), on });
+      // The answer shows the desk again: it must not wait for word of the expiry from Postgres.
+      updateTag(cacheTags.settings);
       return null;
     }),
   );
