@@ -1,14 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { messageOf } from '#lib/errors';
 
-/** What the action gets of a call; its answer is sent back as it is. */
-type Call = (args: unknown[], headers: IncomingMessage['headers']) => Promise<number | null>;
+/** An action that is answered here. */
+export type FrontAction = {
+  /** Where it is, relative to the project, and its name there. */
+  file: string;
+  name: string;
+  /** The media type of its calls, and their longest body in bytes; Next gets others. */
+  type: 'text/plain' | 'multipart/form-data';
+  longest: number;
+  /** Whether a call can be answered already. */
+  ready?: () => boolean;
+  /** What the action gives, or undefined for a body that no page of ours sends. */
+  call(body: Buffer, headers: IncomingMessage['headers']): Promise<unknown>;
+};
 
-/** The longest call there is to answer here, in bytes; Next gets longer ones. */
-const longestBody = 1_000;
 /** Milliseconds within which a call has to arrive whole. */
-const bodyWithin = 5_000;
+const bodyWithin = 30_000;
 
 /** What belongs to one answer and not to all. */
 const ownHeaders = new Set(
@@ -16,35 +26,34 @@ const ownHeaders = new Set(
 );
 
 /**
- * Answers one server action in front of Next, by the same command that the action calls. Next needs nearly two
+ * Answers a server action in front of Next, by the same command that the action calls. Next needs nearly two
  * milliseconds of its one thread for a call, most of it spent on finding and preparing a page that is not rendered; a
- * hit is asked for by every reader of every page.
+ * hit is asked for by every reader of every page, and comments come in bursts.
  *
- * What an answer looks like is learned from Next: the first call goes to it, and its answer is kept as the form of
+ * What an answer looks like is learned from Next: the first call goes to it, and the form of its answer is kept for
  * the others. Should a version of Next answer in another way, nothing is learned and every call goes to Next.
  */
 export class ActionFront {
+  readonly #action: FrontAction;
   readonly #id: string | null;
-  readonly #call: Call;
   #form: { before: string; headers: OutgoingHttpHeaders } | null = null;
 
-  /** `file` and `name` are of the action; `dist` is the folder of the build. */
-  constructor(dist: string, file: string, name: string, call: Call) {
-    this.#id = actionId(dist, file, name);
-    this.#call = call;
+  /** `dist` is the folder of the build. */
+  constructor(dist: string, action: FrontAction) {
+    this.#action = action;
+    this.#id = actionId(dist, action);
   }
 
   /** Answers the call; false where Next has to. Then its answer is learned from. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
-    if (this.#id === null || request.headers['next-action'] !== this.#id || !isPlainCall(request)) return false;
-    if (this.#form === null) return false;
+    if (this.#form === null || !this.#isOurs(request) || this.#action.ready?.() === false) return false;
     void this.#answer(request, response, this.#form);
     return true;
   }
 
   /** Watches the answer of Next to such a call. Comes after everything else that wraps `response`. */
   watch(request: IncomingMessage, response: ServerResponse): void {
-    if (this.#form !== null || request.headers['next-action'] !== this.#id || !isPlainCall(request)) return;
+    if (this.#form !== null || !this.#isOurs(request)) return;
     const chunks: Buffer[] = [];
     const write = response.write.bind(response) as (...args: unknown[]) => boolean;
     const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
@@ -57,13 +66,31 @@ export class ActionFront {
     }) as typeof response.write;
     response.end = ((...args: unknown[]) => {
       take(args[0]);
-      const form = /^(0:\{"a":"\$@1".*\}\n1:)(?:\d+|null)\n$/.exec(Buffer.concat(chunks).toString());
-      if (form && response.statusCode === 200) {
+      // The first row says that row 1 is what the action gave, and of what build.
+      const [first] = /^0:\{"a":"\$@1".*\}\n/.exec(Buffer.concat(chunks).toString()) ?? [];
+      if (first !== undefined && response.statusCode === 200) {
         const headers = Object.entries(response.getHeaders()).filter(([name]) => !ownHeaders.has(name));
-        this.#form = { before: form[1] as string, headers: Object.fromEntries(headers) };
+        this.#form = { before: `${first}1:`, headers: Object.fromEntries(headers) };
       }
       return end(...args);
     }) as typeof response.end;
+  }
+
+  /** Whether it is a call as the page makes it, from the page itself. Whatever else there may be is for Next to judge. */
+  #isOurs({ method, url, headers }: IncomingMessage): boolean {
+    const { type, longest } = this.#action;
+    const length = Number(headers['content-length']);
+    const host = headers['x-forwarded-host'] ?? headers.host;
+    if (this.#id === null || headers['next-action'] !== this.#id || method !== 'POST') return false;
+    return (
+      /^\/articles\/[^?]+$/.test(url ?? '') &&
+      length > 0 &&
+      length <= longest &&
+      (headers['content-type'] ?? '').startsWith(type) &&
+      headers.origin !== undefined &&
+      URL.canParse(headers.origin) &&
+      new URL(headers.origin).host === host
+    );
   }
 
   async #answer(
@@ -71,51 +98,43 @@ export class ActionFront {
     response: ServerResponse,
     form: { before: string; headers: OutgoingHttpHeaders },
   ): Promise<void> {
-    let result: number | null = null;
+    const refuse = (status: number, sentence: string) => {
+      if (!response.destroyed)
+        response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`);
+    };
+    let result: unknown;
     try {
-      const args: unknown = JSON.parse(await read(request));
-      if (Array.isArray(args)) result = await this.#call(args, request.headers);
-    } catch {
-      // Not what the page sends, or gone before it was whole: no hit.
+      result = await this.#action.call(await read(request), request.headers);
+    } catch (error) {
+      if (!response.destroyed) console.error(messageOf(error));
+      refuse(500, 'This did not work. Try it again in a minute.');
+      return;
+    }
+    if (result === undefined) {
+      refuse(400, 'This call can not be read.');
+      return;
     }
     if (response.destroyed) return;
-    const body = `${form.before}${result}\n`;
+    const body = `${form.before}${encoded(result)}\n`;
     response.writeHead(200, { ...form.headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
   }
 }
 
-/** A call as the page makes it, from the page itself. Whatever else there may be is for Next to judge. */
-function isPlainCall({ method, url, headers }: IncomingMessage): boolean {
-  const length = Number(headers['content-length']);
-  const host = headers['x-forwarded-host'] ?? headers.host;
-  return (
-    method === 'POST' &&
-    url !== undefined &&
-    url.startsWith('/articles/') &&
-    !url.includes('?') &&
-    length > 0 &&
-    length <= longestBody &&
-    (headers['content-type'] ?? '').startsWith('text/plain') &&
-    headers.origin !== undefined &&
-    URL.canParse(headers.origin) &&
-    new URL(headers.origin).host === host
-  );
-}
+/** As React sends a value: text that begins with its own sign has it twice. */
+const encoded = (value: unknown): string =>
+  JSON.stringify(value, (_, part) => (typeof part === 'string' && part.startsWith('$') ? `$${part}` : part));
 
-function read(request: IncomingMessage): Promise<string> {
+function read(request: IncomingMessage): Promise<Buffer> {
   return new Promise((done, fail) => {
-    let text = '';
+    const chunks: Buffer[] = [];
     const timer = setTimeout(() => {
       fail(new Error('The call did not arrive.'));
       request.destroy();
     }, bodyWithin);
-    request.setEncoding('utf8');
-    request.on('data', (chunk: string) => {
-      text += chunk;
-    });
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       clearTimeout(timer);
-      done(text);
+      done(Buffer.concat(chunks));
     });
     request.on('close', () => {
       clearTimeout(timer);
@@ -125,7 +144,7 @@ function read(request: IncomingMessage): Promise<string> {
 }
 
 /** Its name on the wire, which is made anew by each build; null where it is not found. */
-function actionId(dist: string, file: string, name: string): string | null {
+function actionId(dist: string, { file, name }: FrontAction): string | null {
   const path = join(dist, 'server', 'server-reference-manifest.json');
   if (!existsSync(path)) return null;
   const { node = {} } = JSON.parse(readFileSync(path, 'utf8')) as {

@@ -17,9 +17,11 @@ async function serverOf(
     Buffer.from('<!DOCTYPE html><html lang="en">no such page</html>'),
   );
   const server = createServer((request, response) => {
-    if (front.answer(request, response, preferred(request.headers['accept-encoding']))) return;
-    compressor.wrap(request, response);
-    handler(request, response);
+    const ask = () => {
+      compressor.wrap(request, response);
+      handler(request, response);
+    };
+    if (!front.answer(request, response, preferred(request.headers['accept-encoding']), ask)) ask();
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   onTestFinished(() => void server.close());
@@ -173,4 +175,55 @@ test('a page that many ask for at once is made once, the same for each', async (
     expect(gunzipSync(body).toString()).toBe(page);
     expect(response.headers.etag).toBe('W/"many"');
   }
+});
+
+test('who asks for a page while it is rendered waits for it, and it is asked for twice at most', async () => {
+  let asked = 0;
+  let state = 'HIT';
+  let letGo = (): void => {};
+  let wait: Promise<void> = Promise.resolve();
+  const get = await serverOf(async (_, response) => {
+    const number = ++asked;
+    const cached = state;
+    await wait;
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('ETag', `"${number}"`);
+    response.setHeader('x-nextjs-cache', cached);
+    response.end(`${number} ${page}`);
+  });
+  await get();
+  await get();
+  expect(asked).toBe(1);
+  tagsManifest.set('a-tag', { expired: Date.now() });
+  state = 'MISS';
+  wait = new Promise((done) => {
+    letGo = done;
+  });
+  const readers = Array.from({ length: 8 }, () => get());
+  await expect.poll(() => asked).toBe(2);
+  // Rendered just now: it may have been begun before the expiry, so the others ask Next's cache once more.
+  state = 'HIT';
+  letGo();
+  const answers = await Promise.all(readers);
+  expect(asked).toBe(3);
+  expect(answers.map(({ body }) => body.toString().split(' ', 1)[0]).sort()).toEqual(['2', ...Array(7).fill('3')]);
+});
+
+test('nobody waits for a page that is made for each who asks', async () => {
+  let open = 0;
+  let most = 0;
+  let letGo = (): void => {};
+  const all = new Promise<void>((done) => {
+    letGo = done;
+  });
+  const get = await serverOf(async (_, response) => {
+    most = Math.max(most, ++open);
+    if (open === 5) letGo();
+    await all;
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('ETag', '"own"');
+    response.end(page);
+  });
+  await Promise.all(Array.from({ length: 5 }, () => get()));
+  expect(most).toBe(5);
 });

@@ -37,16 +37,17 @@ const withoutPort = (hop: string): string =>
  */
 export function forwardedBy(trusted: string): (request: IncomingMessage) => void {
   const ranges = parseRanges(trusted);
+  const peerOf = remembered((remoteAddress) => {
+    const peer = ipaddr.isValid(remoteAddress) ? ipaddr.process(remoteAddress).toString() : '';
+    return { peer, isTrusted: ranges.length > 0 && isIn(ranges, peer) };
+  });
   return (request) => {
     const { headers, socket } = request;
-    const peer = ipaddr.isValid(socket.remoteAddress ?? '')
-      ? ipaddr.process(socket.remoteAddress as string).toString()
-      : '';
+    const { peer, isTrusted } = peerOf(socket.remoteAddress ?? '');
     delete headers.forwarded;
     delete headers['x-real-ip'];
-    if (ranges.length > 0 && isIn(ranges, peer)) {
-      const chain = String(headers['x-forwarded-for'] ?? '')
-        .split(',')
+    if (isTrusted) {
+      const chain = (headers['x-forwarded-for']?.toString().split(',') ?? [])
         .map((hop) => withoutPort(hop.trim()))
         .filter((hop) => ipaddr.isValid(hop));
       const client = chain.findLast((hop) => !isIn(ranges, hop)) ?? chain[0] ?? peer;
@@ -63,5 +64,22 @@ export function forwardedBy(trusted: string): (request: IncomingMessage) => void
       delete headers['cf-ipcountry'];
       delete headers['x-vercel-ip-country'];
     }
+  };
+}
+
+/** Peers that are remembered. */
+const mostPeers = 1_000;
+
+/** Reading an address takes longer than answering with a page that is kept; the same peers come again and again. */
+function remembered<Value>(of: (address: string) => Value): (address: string) => Value {
+  const known = new Map<string, Value>();
+  return (address) => {
+    let value = known.get(address);
+    if (value === undefined) {
+      value = of(address);
+      if (known.size >= mostPeers) known.clear();
+      known.set(address, value);
+    }
+    return value;
   };
 }

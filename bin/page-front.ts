@@ -1,7 +1,14 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { tagsManifest } from './tags-manifest.ts';
 
 type Kept = { version: number; until: number; headers: OutgoingHttpHeaders; etag: string; body: Buffer };
+
+/** Somebody who asks for what is being rendered; `ask` has Next answer. */
+type Waiting = { request: IncomingMessage; response: ServerResponse; ask: () => void };
+
+/** One after the other, before each of those who wait asks for themselves. */
+const mostAsked = 5;
 
 /** Longest time a page is answered from here without asking Next, in milliseconds. */
 const freshFor = 10_000;
@@ -9,10 +16,13 @@ const freshFor = 10_000;
 /**
  * Static pages as they were last sent, in front of Next. A page is answered from here only while no cache tag
  * at all has been expired since its own request began, so it can never be older than what Next would answer;
- * after an expiry every page asks Next once more, which is cheap where the page was not meant.
+ * after an expiry every page asks Next once more, which is cheap where the page was not meant. Who asks for a page while
+ * it is asked for waits for that answer: Next would render it once for all, and hash and copy it for each.
  */
 export class PageFront {
   readonly #kept = new Map<string, Kept>();
+  /** Pages that somebody is asking Next for, with those who wait for them. */
+  readonly #asked = new Map<string, { by: ServerResponse; waiting: Waiting[]; times: number }>();
   readonly #limit = 64 * 1024 * 1024;
   #bytes = 0;
   #version = 0;
@@ -31,15 +41,31 @@ export class PageFront {
     return this.#version;
   }
 
-  /** Answers from memory; false where Next has to be asked. */
-  answer(request: IncomingMessage, response: ServerResponse, encoding: string | null): boolean {
+  /**
+   * Answers from memory, at once or when the page has come; false where Next has to be asked. `ask` asks it later, for
+   * who waited in vain.
+   */
+  answer(request: IncomingMessage, response: ServerResponse, encoding: string | null, ask: () => void): boolean {
     const key = this.keyOf(request, encoding);
-    const kept = key === null ? undefined : this.#kept.get(key);
-    if (key === null || !kept) return false;
-    if (kept.version !== this.#version || kept.until < Date.now()) {
-      this.#forget(key, kept);
-      return false;
+    if (key === null) return false;
+    if (this.#send(key, request, response)) return true;
+    const asked = this.#asked.get(key);
+    if (asked) {
+      // Later, in a context of its own: not in that of whoever is answered first.
+      asked.waiting.push({ request, response, ask: AsyncResource.bind(ask) });
+      return true;
     }
+    const kept = this.#kept.get(key);
+    // What was never kept may be one person's: nobody waits for that of another.
+    if (!kept) return false;
+    this.#forget(key, kept);
+    this.#asking(key, response, [], 1);
+    return false;
+  }
+
+  #send(key: string, request: IncomingMessage, response: ServerResponse): boolean {
+    const kept = this.#kept.get(key);
+    if (!kept || kept.version !== this.#version || kept.until < Date.now()) return false;
     if (request.headers['if-none-match']?.split(',').some((tag) => weak(tag) === kept.etag)) {
       const { 'content-length': _, 'content-encoding': __, 'content-type': ___, ...headers } = kept.headers;
       response.writeHead(304, headers).end();
@@ -50,6 +76,29 @@ export class PageFront {
     return true;
   }
 
+  #asking(key: string, by: ServerResponse, waiting: Waiting[], times: number): void {
+    this.#asked.set(key, { by, waiting, times });
+    // Gone before it was answered, perhaps.
+    by.once('close', () => this.#answered(key, by));
+  }
+
+  /**
+   * What was rendered just now is not kept, because it may have been begun before the last expiry: then the first of
+   * those who wait asks again and gets it from Next's cache, unless a tag was expired meanwhile.
+   */
+  #answered(key: string, by: ServerResponse): void {
+    const asked = this.#asked.get(key);
+    if (asked?.by !== by) return;
+    this.#asked.delete(key);
+    const [first, ...others] = asked.waiting.filter(
+      ({ request, response }) => !response.destroyed && !this.#send(key, request, response),
+    );
+    if (!first) return;
+    if (asked.times < mostAsked) this.#asking(key, first.response, others, asked.times + 1);
+    else for (const { ask } of others) ask();
+    first.ask();
+  }
+
   /** Under what an answer is kept; null where it is not one for everybody. Next changes `request.url` while it works. */
   keyOf(request: IncomingMessage, encoding: string | null): string | null {
     return isPlainRead(request) ? `${encoding} ${request.url}` : null;
@@ -57,8 +106,13 @@ export class PageFront {
 
   /** Keeps an answer that is about to be sent whole. `key` and `version` are those of when its request began. */
   keep(key: string | null, response: ServerResponse, body: Buffer, version: number): void {
-    if (key === null || version !== this.#version || response.statusCode !== 200 || response.req.method === 'HEAD')
-      return;
+    if (key === null) return;
+    this.#keep(key, response, body, version);
+    this.#answered(key, response);
+  }
+
+  #keep(key: string, response: ServerResponse, body: Buffer, version: number): void {
+    if (version !== this.#version || response.statusCode !== 200 || response.req.method === 'HEAD') return;
     // From Next's own cache of pages, and up to date: `STALE` is being rendered anew this moment.
     if (response.getHeader('x-nextjs-cache') !== 'HIT') return;
     const known = this.#kept.get(key);

@@ -3,16 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
 import next from 'next';
-import { answerHit } from '#features/views/commands';
 import { messageOf, PersonError } from '#lib/errors';
 import { followRequestsIn, type ServedRequest } from '#lib/served-request';
 import { isHosted } from '#lib/upload-token';
-import { ActionFront } from './action-front.ts';
 import { followExpiries } from './cache-expiry.ts';
 import { Compressor, notFoundAddress, preferred } from './compression.ts';
 import { failurePage } from './failure-page.ts';
 import { FileFront } from './file-front.ts';
 import { forwardedBy } from './forwarded.ts';
+import { frontActions } from './front-actions.ts';
 import { followHits } from './hit-jobs.ts';
 import { Ingest } from './ingest.ts';
 import { startJobs } from './jobs.ts';
@@ -36,7 +35,7 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   const handle = app.getRequestHandler();
   let self = '';
   const front = dev ? null : new PageFront();
-  const hits = dev ? null : hitAction();
+  const actions = dev ? [] : frontActions(join(import.meta.dirname, '..', process.env.NEXT_DIST_DIR || '.next'));
   const compressor =
     front &&
     new Compressor(
@@ -47,19 +46,11 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   const files = new FileFront(log);
   const ingest = isHosted() ? null : new Ingest({ self: () => self, log });
 
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    if (!isReadable(request.url ?? '/')) {
-      response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('This address can not be read.\n');
-      return;
-    }
-    setForwarded(request);
-    if (ingest?.answer(request, response)) return;
-    endSlowBody(request);
-    if (files.answer(request, response)) return;
-    if (front?.answer(request, response, preferred(request.headers['accept-encoding']))) return;
-    if (hits?.answer(request, response)) return;
+  /** What can't be answered from memory. */
+  function pass(request: IncomingMessage, response: ServerResponse): void {
+    if (actions.some((action) => action.answer(request, response))) return;
     compressor?.wrap(request, response);
-    hits?.watch(request, response);
+    for (const action of actions) action.watch(request, response);
     const served: ServedRequest = {
       began: Date.now(),
       answerWith(status) {
@@ -73,6 +64,19 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
         response.end(failurePage(request.method));
       });
     });
+  }
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    if (!isReadable(request.url ?? '/')) {
+      response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end('This address can not be read.\n');
+      return;
+    }
+    setForwarded(request);
+    if (ingest?.answer(request, response)) return;
+    endSlowBody(request);
+    if (files.answer(request, response)) return;
+    const ask = () => pass(request, response);
+    if (!front?.answer(request, response, preferred(request.headers['accept-encoding']), ask)) ask();
   });
   server.keepAliveTimeout = 65_000;
   // An upload over a slow line takes as long as its signed address lasts; other bodies have their own limit.
@@ -99,17 +103,6 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
       await app.close();
     },
   };
-}
-
-/** The action that every page calls when it has been read. */
-function hitAction(): ActionFront {
-  return new ActionFront(
-    join(import.meta.dirname, '..', process.env.NEXT_DIST_DIR || '.next'),
-    'app/_actions/views.ts',
-    'countHitAction',
-    ([articleId, referrer], headers) =>
-      answerHit({ articleId, referrer, staff: false, header: (name) => headers[name]?.toString() }),
-  );
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -1,18 +1,13 @@
 'use server';
 
-import { createHash } from 'node:crypto';
 import { updateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { createElement } from 'react';
 import { getEdition } from '#app/_cached/edition';
 import { withEmbeds } from '#app/_cached/embeds';
-import { Document } from '#components/article/document';
 import { HeldResponse } from '#components/comment/held-response';
 import { Response } from '#components/comment/response';
 import { markupOf } from '#components/ui/markup';
-import { type ChosenAttachment, ChosenAttachments } from '#features/attachments/schema';
-import { previewEmbed } from '#features/embeds/commands';
-import { embedAddresses } from '#features/embeds/schema';
 import { countUnread } from '#features/notifications/queries';
 import {
   appealDecision,
@@ -21,24 +16,19 @@ import {
   followThread,
   likeResponse,
   muteWriter,
-  postResponse,
-  previewResponse,
   reportResponse,
   unfollowThread,
   unlikeResponse,
   unmuteWriter,
 } from '#features/responses/commands';
 import { getMine, getOwnHidden, getResponse, getSource } from '#features/responses/queries';
-import { type MineView, PostResponseInput } from '#features/responses/schema';
-import type { Actor } from '#lib/actor';
+import type { MineView } from '#features/responses/schema';
 import { respondPath, responsePath, threadPath } from '#lib/addresses';
 import { cacheTags } from '#lib/cache-tags';
-import { documentToHtml } from '#lib/document/to-html';
-import { PersonError } from '#lib/errors';
-import { messagesFor } from '#messages/catalogue';
 import { currentActor, requestOrigin } from './actor.ts';
 import { carryText, dropCarriedText } from './carried-text.ts';
 import { type ActionState, defineAction } from './define-action.ts';
+import { chosenIn, field, htmlOf, numberIn, parentOf, previewState, respond, type Sender, textIn } from './respond.ts';
 
 /*
  * Every form works twice. Posted by a browser without scripts, the action redirects to a page that shows what came of
@@ -68,133 +58,48 @@ export type NoteState =
 
 export type Mine = Omit<MineView, 'held'> & { name: string; unread: number; held: Rendered[] };
 
-const field = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
-const numberIn = (form: FormData, name: string): number => {
-  const value = field(form, name);
-  return /^[1-9]\d{0,14}$/.test(value) ? Number(value) : 0;
-};
-/** The files that go along, in their order; undefined: the form says nothing of files. */
-function chosenIn(form: FormData): ChosenAttachment[] | undefined {
-  const value = field(form, 'attachments');
-  if (value === '') return undefined;
-  let said: unknown;
-  try {
-    said = JSON.parse(value);
-  } catch {
-    said = null;
-  }
-  const chosen = ChosenAttachments.safeParse(said);
-  if (!chosen.success) throw new PersonError('invalid', messagesFor('en').actionFailed);
-  return chosen.data;
-}
 const isLive = (form: FormData): boolean => form.has('live');
 
-/** A form without scripts has no name of its own for what it posts; the same words in the same place are the same post. */
-const submissionOf = (actor: Actor, form: FormData): string =>
-  field(form, 'submission') ||
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        actor.kind === 'user' ? actor.id : '',
-        // The next day they may be said again.
-        new Date().toISOString().slice(0, 10),
-        field(form, 'articleId'),
-        field(form, 'parentId'),
-        field(form, 'text'),
-      ]),
-    )
-    .digest('base64url');
+/** Whoever sends this request. */
+const sender: Sender = {
+  actor: currentActor,
+  origin: requestOrigin,
+  edition: async () => (await getEdition()).edition,
+  withEmbeds,
+};
 
 export async function postResponseAction(_: PostState, form: FormData): Promise<PostState> {
-  const text = field(form, 'text');
-  if (field(form, 'intent') === 'preview') return previewState(text);
-  const actor = await currentActor();
+  const state = await respond(form, sender);
+  if (isLive(form)) return state;
   const articleId = numberIn(form, 'articleId');
-  const parentId = numberIn(form, 'parentId') || null;
-  if (actor.kind === 'anonymous') {
-    if (isLive(form) || articleId === 0) return { status: 'signed-out', text };
-    const { edition } = await getEdition();
-    if (!(await carryText({ articleId, parentId, text })))
-      return { status: 'failed', message: edition.t.carriedNot, text };
+  if (state.status === 'signed-out' && articleId !== 0) {
+    const parentId = numberIn(form, 'parentId') || null;
+    if (!(await carryText({ articleId, parentId, text: state.text }))) {
+      return { status: 'failed', message: (await sender.edition()).t.carriedNot, text: state.text };
+    }
     redirect(respondPath(articleId));
   }
-  const state = await defineAction(async () => {
-    const { edition } = await getEdition();
-    const input = PostResponseInput.safeParse({
-      articleId,
-      parentId,
-      text: text.replace(/\r\n/g, '\n'),
-      submission: submissionOf(actor, form),
-      attachments: chosenIn(form),
-    });
-    if (!input.success) throw new PersonError('invalid', edition.t.actionFailed);
-    const posted = await postResponse({ actor, input: input.data, origin: await requestOrigin() });
-    return { ...posted, html: await htmlOf(posted) };
-  });
-  if (state.status === 'failed') return { ...state, text };
-  if (state.status !== 'done') return { status: 'idle' };
-  const { response, outcome, html } = state.result;
-  if (isLive(form)) return { status: 'done', result: { id: response.id, parentId: response.parentId, outcome, html } };
+  if (state.status !== 'done') return state;
+  const { id, outcome } = state.result;
   await dropCarriedText(articleId);
-  if (outcome === 'held') redirect(`${responsePath(response.id, 'more')}?done=posted`);
+  if (outcome === 'held') redirect(`${responsePath(id, 'more')}?done=posted`);
   updateTag(cacheTags.responses(articleId));
-  redirect(responsePath(response.id));
-}
-
-async function htmlOf({ response, outcome, reason }: Awaited<ReturnType<typeof postResponse>>): Promise<string> {
-  const edition = await withEmbeds((await getEdition()).edition, response.body);
-  if (outcome === 'held')
-    return markupOf(
-      createElement(HeldResponse, { response: { ...response, reason, outcome, canAppeal: false }, edition }),
-    );
-  const parent = await parentOf(response);
-  return markupOf(createElement(Response, { response, edition, parent, actions: 'open' }));
-}
-
-const parentOf = async ({ parentId }: { parentId: number | null }) =>
-  (parentId === null ? null : await getResponse(parentId)) ?? undefined;
-
-/** Links of one preview that are asked about. */
-const mostPreviewed = 5;
-
-/** A preview without its players is one all the same. */
-function onlyPersonErrors(error: unknown): void {
-  if (!(error instanceof PersonError)) throw error;
-}
-
-async function previewState(text: string): Promise<PostState> {
-  const state = await defineAction(async () => {
-    const actor = await currentActor();
-    const body = await previewResponse({ actor, text: text.replace(/\r\n/g, '\n'), origin: await requestOrigin() });
-    const links = embedAddresses(body);
-    if (links.length === 0) return documentToHtml(body);
-    // What nobody has asked about yet is a link in this preview, and more than that in the next.
-    if (actor.kind === 'user') {
-      for (const url of links.slice(0, mostPreviewed)) await previewEmbed({ actor, url }).catch(onlyPersonErrors);
-    }
-    const edition = await withEmbeds((await getEdition()).edition, body);
-    return markupOf(createElement(Document, { body, edition, prefix: 'preview-', ugc: true }));
-  });
-  if (state.status === 'done') return { status: 'preview', preview: state.result, text };
-  return state.status === 'failed' ? { ...state, text } : { status: 'idle' };
+  redirect(responsePath(id));
 }
 
 export async function editResponseAction(_: PostState, form: FormData): Promise<PostState> {
   const text = field(form, 'text');
-  if (field(form, 'intent') === 'preview') return previewState(text);
+  if (field(form, 'intent') === 'preview') return previewState(text, sender);
   const id = numberIn(form, 'id');
   const state = await defineAction(async () => {
     const edited = await editResponse({
       actor: await currentActor(),
       id,
-      text: text.replace(/\r\n/g, '\n'),
+      text: textIn(form),
       attachments: chosenIn(form),
       origin: await requestOrigin(),
     });
-    return { ...edited, html: await htmlOf(edited) };
+    return { ...edited, html: await htmlOf(edited, sender) };
   });
   if (state.status === 'failed') return { ...state, text };
   if (state.status !== 'done') return { status: 'idle' };
@@ -209,7 +114,7 @@ export async function getSourceAction(id: number): Promise<ActionState<string>> 
 }
 
 export async function previewResponseAction(text: string): Promise<PostState> {
-  return previewState(text);
+  return previewState(text, sender);
 }
 
 export async function likeResponseAction(
