@@ -1,5 +1,5 @@
 /** A call of a server action that `bin/serve` answers in front of Next. */
-export type FrontCall = {
+type FrontCall = {
   form: FormData;
   /** Of the session; undefined: nobody is signed in. */
   token: string | undefined;
