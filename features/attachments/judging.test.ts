@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -211,6 +211,33 @@ test('a profile and EXIF that unpack to very much, or are none, do no harm', asy
 test('half a picture is refused', async () => {
   const whole = await photograph(600, 400);
   await expect(pictures('a.jpg', whole.subarray(0, whole.length >> 1))).rejects.toThrow(/damaged, or not whole/);
+});
+
+/**
+ * Four quarters, red, green, blue and white, by the encoder x265 in a grid as cameras write it, with an EXIF block that
+ * names a camera and a place, and turned a quarter clockwise by the container (`irot`).
+ */
+const quarters = readFileSync(join(import.meta.dirname, 'fixtures/quarters.heic'));
+
+test('a HEIC photograph is shown as it was turned, without camera and place', async () => {
+  expect(quarters.toString('latin1')).toContain('Camera desk');
+  expect(await judge('photo.heic', quarters)).toMatchObject({ kind: 'image', type: 'image/heic' });
+  const made = await pictures('photo.heic', quarters);
+  for (const { path } of made) {
+    const shown = await sharp(path).metadata();
+    expect(shown).toMatchObject({ format: 'webp', width: 48, height: 64 });
+    expect(shown.exif).toBeUndefined();
+    expect(readFileSync(path).toString('latin1')).not.toContain('Camera desk');
+    const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true });
+    const at = (x: number, y: number) => [...data.subarray((y * info.width + x) * info.channels).subarray(0, 3)];
+    const near = (colour: number[]) => colour.map((value) => expect.toSatisfy((v: number) => Math.abs(v - value) < 25));
+    expect([at(12, 16), at(36, 16), at(12, 48), at(36, 48)]).toEqual([
+      near([30, 30, 200]),
+      near([200, 30, 30]),
+      near([230, 230, 230]),
+      near([30, 160, 30]),
+    ]);
+  }
 });
 
 test('a HEIC file that holds no picture is refused, and its decoder’s thread has ended', async () => {
