@@ -35,7 +35,7 @@ type Props = {
   onCancel?: () => void;
 };
 
-type Problem = { message: string; stale?: boolean };
+type Problem = { message: string; stale?: boolean; ofFiles?: boolean };
 
 /** The counter shows itself to who comes near the end, and is read out at these alone. */
 const nearTheEnd = 1_000;
@@ -148,7 +148,7 @@ export function RespondForm({
     if (gathered === undefined) return undefined;
     if (gathered === null) return null;
     if ('chosen' in gathered) return gathered.chosen;
-    setProblem({ message: gathered.problem });
+    setProblem({ message: gathered.problem, ofFiles: true });
     return null;
   };
 
@@ -268,7 +268,7 @@ export function RespondForm({
         // Typed, or restored by the browser, before this was live.
         suppressHydrationWarning
         aria-describedby={`${id}-hint ${id}-problem`}
-        aria-invalid={problem !== null || over}
+        aria-invalid={(problem !== null && !problem.ofFiles) || over}
         onInput={changed}
         onKeyDown={onKeyDown}
         onPaste={(event) => files.current?.paste(event) && event.preventDefault()}
