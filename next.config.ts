@@ -32,7 +32,7 @@ const config: NextConfig = {
   // Postgres carries expiry between servers; this keeps a page that was rendered before an expiry from being
   // stored after it. Vercel brings a cache of its own.
   ...(process.env.VERCEL === '1' ? {} : { cacheHandler: require.resolve('./bin/page-cache.cjs') }),
-  cacheMaxMemorySize: 128 * 1024 * 1024,
+  cacheMaxMemorySize: 64 * 1024 * 1024,
   // Checked by `npm test`, with the same compiler options and without holding up a start.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['sharp', 'postgres', 'pg-boss', 'nodemailer', 'uploadthing', 'file-type', 'heic-decode'],
