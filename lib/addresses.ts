@@ -12,6 +12,23 @@ export const countingPath = '/about/counting';
 export const playersPath = '/about/players';
 /** Where editors see what could not be looked up, and switch services. */
 export const embedsDeskPath = '/admin/embeds';
+/** Where editors see what other sites said, and whom we told of a link. */
+export const linkbacksDeskPath = '/admin/linkbacks';
+/** What the newsroom wants to know of its readers, and the numbers of one plot as a file. */
+export const figuresPath = '/admin';
+export const figuresFilePath = (plot: string, { from, to }: { from: string; to: string }): string =>
+  `/admin/figures/${plot}?from=${from}&to=${to}`;
+/** Who did what, and how the machinery does. */
+export const logPath = '/admin/log';
+export const systemPath = '/admin/system';
+/** Where articles are written: their list, or one of them. */
+export const articlesDeskPath = '/admin/articles';
+export const deskPath = (id: number): string => `${articlesDeskPath}/${id}`;
+/** An article that is not public, by a link that somebody was given. */
+export const previewPath = (token: string): string => `/preview/${token}`;
+/** Every correction, and what was changed in one article. */
+export const correctionsPath = '/corrections';
+export const changesPath = (slug: string): string => `${articlePath(slug)}/changes`;
 export const statsPath = (slug: string): string => `${articlePath(slug)}/stats`;
 
 /** `month` is 1–12. */
@@ -44,6 +61,16 @@ export const backTo = (path: string, to: string): string =>
   to === '/' ? path : `${path}?to=${encodeURIComponent(to)}`;
 /** Sign in, and come back to a path of ours. */
 export const signInPath = (to: string): string => `/sign-in?to=${encodeURIComponent(to)}`;
+
+/** Where trackbacks of an article are sent. */
+export const trackbackPath = (slug: string): string => `${articlePath(slug)}/trackback`;
+/** Where pingbacks are sent. */
+export const pingbackPath = '/xmlrpc';
+/** Where webmentions are sent; a GET is led to the form by which people send them. */
+export const webmentionPath = '/webmention';
+export const sendWebmentionPath = `${webmentionPath}/send`;
+/** What became of a linkback. */
+export const linkbackStatusPath = (id: string): string => `${webmentionPath}/${id}`;
 
 /** What a dynamic segment of an address says, or null where it is no valid percent-encoding. */
 export function decodeSegment(value: string): string | null {

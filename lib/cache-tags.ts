@@ -20,6 +20,8 @@ export const cacheTags = {
   section: (slug: string) => `section:${slug}`,
   tag: (slug: string) => `tag:${slug}`,
   author: (slug: string) => `author:${slug}`,
+  /** The list of all corrections. */
+  corrections: 'corrections',
 } as const;
 
 /** Next refuses tags of more than 256 characters; slugs are at most 200. */

@@ -6,6 +6,8 @@ export type Format = {
   shortDate(iso: string): string;
   /** `November 22, 2025 at 2:05 PM UTC` */
   dateTime(iso: string): string;
+  /** `2:05 PM` */
+  time(iso: string): string;
   /** `Nov 22, 2025` for a day alone, `2025-11-22`, which is the same day everywhere. */
   day(iso: string): string;
   /** The name of a month (1–12) alone, or with its year. */
@@ -42,6 +44,7 @@ function makeFormat(language: string, timeZone: string): Format {
     date: dates({ dateStyle: 'long', timeZone }),
     shortDate: dates({ dateStyle: 'medium', timeZone }),
     day: dates({ dateStyle: 'medium', timeZone: 'UTC' }),
+    time: dates({ timeStyle: 'short', timeZone }),
     dateTime: dates({
       ...{ year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
       ...{ timeZoneName: 'short', timeZone },

@@ -14,6 +14,10 @@ export type SafeFetchOptions = {
   accept: readonly string[];
   /** Bytes of body that are read at most; more is an error. 1 MB unless told. */
   maxBytes?: number;
+  /** More than `maxBytes` is no error: the body ends there. */
+  cut?: boolean;
+  /** A POST stays one at every redirect but 303; browsers make it a GET at 301 and 302. */
+  keepMethod?: boolean;
   /** Milliseconds for everything together, redirects included. 5,000 unless told. */
   timeout?: number;
   /** `host:port` pairs that may be private, for development; `ALLOW_PRIVATE_HOSTS` unless told. */
@@ -68,7 +72,7 @@ export async function safeFetch(address: string, options: SafeFetchOptions): Pro
         if (!URL.canParse(location, url)) throw refused(`${url.href} redirects to something that is no address.`);
         const next = checkAddress(new URL(location, url).href, allowed);
         if (next.origin !== url.origin) for (const name of ['authorization', 'cookie']) headers.delete(name);
-        if (response.status === 303 || (method === 'POST' && response.status <= 302)) {
+        if (response.status === 303 || (method === 'POST' && response.status <= 302 && !options.keepMethod)) {
           method = method === 'HEAD' ? 'HEAD' : 'GET';
           body = undefined;
           headers.delete('content-type');
@@ -83,7 +87,7 @@ export async function safeFetch(address: string, options: SafeFetchOptions): Pro
           `${url.href} is of the type ${type || 'that it does not name'}, which is not expected there.`,
         );
       }
-      const bytes = await read(response.body, options.maxBytes ?? megabyte, url);
+      const bytes = await read(response.body, options.maxBytes ?? megabyte, options.cut === true, url);
       return { status: response.status, url: url.href, headers: new Headers([...response.headers]), type, body: bytes };
     } catch (error) {
       throw explained(error, url, timeout);
@@ -179,14 +183,15 @@ function isAccepted(type: string, accept: readonly string[]): boolean {
   );
 }
 
-async function read(body: AsyncIterable<Uint8Array> | null, maxBytes: number, url: URL): Promise<Buffer> {
+async function read(body: AsyncIterable<Uint8Array> | null, maxBytes: number, cut: boolean, url: URL): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body ?? []) {
     length += chunk.byteLength;
     // Counted after decompression, so a bomb is cut off as it grows.
-    if (length > maxBytes) throw unavailable(`${url.href} is larger than ${Math.round(maxBytes / 1000)} KB.`);
-    chunks.push(chunk);
+    if (length > maxBytes && !cut) throw unavailable(`${url.href} is larger than ${Math.round(maxBytes / 1000)} KB.`);
+    chunks.push(length > maxBytes ? chunk.subarray(0, chunk.byteLength - (length - maxBytes)) : chunk);
+    if (length > maxBytes) break;
   }
   return Buffer.concat(chunks);
 }

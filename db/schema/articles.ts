@@ -16,6 +16,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { DocumentNode } from '#lib/document/schema';
+import { user } from './accounts.ts';
 import { file } from './files.ts';
 
 const id = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
@@ -93,6 +94,8 @@ export const article = pgTable(
     pingPolicy: text({ enum: ['open', 'closed'] })
       .notNull()
       .default('open'),
+    /** Whether the pages it links to are told of it. */
+    sendsPings: boolean().notNull().default(true),
     sourceName: text(),
     sourceUrl: text(),
     sourceAuthor: text(),
@@ -104,6 +107,12 @@ export const article = pgTable(
     words: integer().notNull().default(0),
     /** The revision that readers get. */
     revisionId: bigint({ mode: 'number' }),
+    /** It is not given to readers before, whoever tries. */
+    embargoUntil: when(),
+    /** Whether readers may see what was changed since it was published. */
+    showsChanges: boolean().notNull().default(false),
+    /** Who began it, and whose it is; null: not known, or the account is gone. */
+    userId: text().references((): AnyPgColumn => user.id, { onDelete: 'set null' }),
     /** Counts every save; a save names the version it started from. */
     version: integer().notNull().default(1),
     createdAt: when().notNull().defaultNow(),
@@ -119,6 +128,8 @@ export const article = pgTable(
       .on(t.sectionId, t.publishedAt.desc(), t.id.desc())
       .where(sql`kind = 'article' and status in ('scheduled', 'published') and visibility <> 'private'`),
     index('article_saved').on(t.savedAt.desc()),
+    index('article_status').on(t.status, t.savedAt.desc()),
+    index('article_user').on(t.userId, t.savedAt.desc()),
     check('article_slug_not_empty', sql`${t.slug} <> ''`),
   ],
 );
@@ -137,7 +148,13 @@ export const revision = pgTable(
     body: jsonb().$type<DocumentNode>().notNull(),
     /** The version of `lib/document/schema.ts` the body was written with. */
     bodyVersion: smallint().notNull(),
+    /** What else an editor changes with the text (`features/newsroom/schema.ts`); null of what an import brought. */
+    fields: jsonb().$type<Record<string, unknown>>(),
+    /** Whose it is; null: not known, or the account is gone. */
+    userId: text().references((): AnyPgColumn => user.id, { onDelete: 'set null' }),
     createdAt: when().notNull().defaultNow(),
+    /** A version goes on being written for some minutes by who began it. */
+    savedAt: when().notNull().defaultNow(),
     publishedAt: when(),
   },
   (t) => [uniqueIndex('revision_article_version').on(t.articleId, t.version)],

@@ -70,12 +70,3 @@ export const response = pgTable(
     index('response_spam').on(t.spamAt).where(sql`spam_at is not null`),
   ],
 );
-
-/** What a trackback, pingback or webmention says of where it came from. */
-export const linkback = pgTable('linkback', {
-  responseId: bigint({ mode: 'number' })
-    .primaryKey()
-    .references(() => response.id, { onDelete: 'cascade' }),
-  sourceUrl: text().notNull(),
-  sourceTitle: text().notNull().default(''),
-});

@@ -33,7 +33,7 @@ export const event = pgTable(
     subject: text(),
     detail: jsonb(),
   },
-  (t) => [index('event_subject').on(t.subject, t.at)],
+  (t) => [index('event_subject').on(t.subject, t.at), index('event_at').on(t.at)],
 );
 
 /** Old addresses: a path with its query where that matters (`/?p=12`), and where it leads now, by 301. */

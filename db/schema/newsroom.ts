@@ -1,0 +1,119 @@
+import { sql } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { user } from './accounts.ts';
+import { article } from './articles.ts';
+
+const when = () => timestamp({ withTimezone: true });
+const articleId = () =>
+  bigint({ mode: 'number' })
+    .notNull()
+    .references(() => article.id, { onDelete: 'cascade' });
+const byUser = () => text().references(() => user.id, { onDelete: 'set null' });
+
+/** What colleagues say to each other about an article, beside its text. Readers never see it. */
+export const articleNote = pgTable(
+  'article_note',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    articleId: articleId(),
+    /** Null: the account is gone. */
+    userId: byUser(),
+    parentId: bigint({ mode: 'number' }).references((): AnyPgColumn => articleNote.id, { onDelete: 'cascade' }),
+    /** The words of the article it is about; empty: the whole. */
+    quote: text().notNull().default(''),
+    text: text().notNull(),
+    at: when().notNull().defaultNow(),
+    resolvedAt: when(),
+  },
+  (t) => [index('article_note_article').on(t.articleId, t.at)],
+);
+
+/** Who has an article open in the editor: a row a window. */
+export const articlePresence = pgTable(
+  'article_presence',
+  {
+    articleId: articleId(),
+    /** Made by the window. */
+    windowId: text().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    seenAt: when().notNull().defaultNow(),
+    /** When something was typed in it last. */
+    typedAt: when(),
+  },
+  (t) => [primaryKey({ columns: [t.articleId, t.windowId] }), index('article_presence_seen').on(t.seenAt)],
+);
+
+/** A link by which somebody without an account reads an article that is not published. */
+export const previewLink = pgTable(
+  'preview_link',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    articleId: articleId(),
+    /** sha256 of the token in the address, hex. */
+    tokenHash: text().notNull().unique(),
+    userId: byUser(),
+    createdAt: when().notNull().defaultNow(),
+    expiresAt: when().notNull(),
+    revokedAt: when(),
+  },
+  (t) => [index('preview_link_article').on(t.articleId)],
+);
+
+/** A list of articles that somebody comes back to. */
+export const savedView = pgTable(
+  'saved_view',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** The query of the list's address, such as `status=draft&sort=-savedAt`. */
+    query: text().notNull(),
+    createdAt: when().notNull().defaultNow(),
+  },
+  (t) => [index('saved_view_user').on(t.userId)],
+);
+
+/** An entry of the main or the footer menu; without any, the menu is made of sections and pages. */
+export const menuItem = pgTable(
+  'menu_item',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    menu: text({ enum: ['main', 'footer'] }).notNull(),
+    position: integer().notNull().default(0),
+    label: text().notNull(),
+    /** A path of ours, or a web address. */
+    href: text().notNull(),
+  },
+  (t) => [index('menu_item_menu').on(t.menu, t.position)],
+);
+
+/** Something beside the password-less sign-in by which a person shows that it is them. */
+export const secondFactor = pgTable('second_factor', {
+  userId: text()
+    .primaryKey()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  /** The key of the time-based codes, encrypted under `AUTH_SECRET`. */
+  secret: text().notNull(),
+  /** Null until a first code was given. */
+  confirmedAt: when(),
+  /** The last step of time that was used: no code works twice. */
+  lastStep: integer(),
+  /** sha256 of the recovery codes that are left, hex. */
+  recovery: jsonb().$type<string[]>().notNull().default(sql`'[]'::jsonb`),
+  createdAt: when().notNull().defaultNow(),
+});
