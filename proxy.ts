@@ -35,7 +35,7 @@ export const config = {
     { source: '/', has: [{ type: 'query', key: 'p' }] },
     { source: '/', has: [{ type: 'query', key: 'page_id' }] },
     { source: '/', has: [{ type: 'query', key: 'attachment_id' }] },
-    '/((?!_next/|api/|articles/|sections/|tags/|authors/|archive$|archive/|files/|sitemaps/|admin$|admin/|account$|account/|sign-in$|sign-in/|sign-out$|respond/|responses/|unsubscribe/|healthz$|oembed$|[^/]+[.](?:xml|json|txt|ico|png|svg|webmanifest)$).+)',
+    '/((?!_next/|api/|articles/|sections/|tags/|authors/|archive$|archive/|files/|sitemaps/|admin$|admin/|account$|account/|sign-in$|sign-in/|sign-out$|respond/|responses/|unsubscribe/|preview/|corrections$|corrections/|webmention$|webmention/|xmlrpc$|healthz$|oembed$|[^/]+[.](?:xml|json|txt|ico|png|svg|webmanifest)$).+)',
     '/(.+)/',
     // Cookies are named as in `lib/session-cookies.ts`; this has to be text that Next can read without running it.
     {
@@ -43,6 +43,8 @@ export const config = {
       missing: [
         { type: 'cookie', key: 'authjs.session-token' },
         { type: 'cookie', key: '__Secure-authjs.session-token' },
+        // An action answers who is signed out by itself: what was typed stays, and the sentence says so.
+        { type: 'header', key: 'next-action' },
       ],
     },
   ],

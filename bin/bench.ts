@@ -12,11 +12,13 @@ import {
   sendWordpressComments,
   timeToSecondReader,
 } from './bench-comments.ts';
+import { measureTyping } from './bench-editor.ts';
 import { measureEmbeds } from './bench-embeds.ts';
 import { measureServing, measureUploads } from './bench-files.ts';
 import { actionOf, openPublication, readingWithHits, sendHits, sendWordpressHits } from './bench-hits.ts';
 import { measureFirst, measureReading, median, transferSizes } from './bench-http.ts';
 import { lighthouse } from './bench-lighthouse.ts';
+import { linkbackHosts, measureLinkbacks } from './bench-linkbacks.ts';
 import { runCommand } from './command.ts';
 
 /*
@@ -25,7 +27,7 @@ import { runCommand } from './command.ts';
  */
 const root = join(import.meta.dirname, '..');
 const usage = `npm run bench                  everything
-    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits, comments, files, embeds
+    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits, comments, files, embeds, linkbacks, editor
     --articles N               the large corpus (20000)
     --write                    put the table into docs/benchmarks.md`;
 
@@ -84,6 +86,8 @@ await runCommand(async () => {
       if (wants('comments')) await comments(small, origin, peers);
       if (wants('embeds')) await embeds({ origin, dataDir: small.dataDir });
       if (wants('files')) await files({ origin, pid, dataDir: small.dataDir });
+      if (wants('linkbacks')) await linkbacks({ origin, pid, dataDir: small.dataDir });
+      if (wants('editor')) await editor({ origin, dataDir: small.dataDir });
       if (wants('first'))
         small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
     });
@@ -139,6 +143,7 @@ function environment(of: { dataDir: string; distDir: string }, port = 3930): Nod
     // The bench forges the addresses of readers.
     TRUSTED_PROXIES: '127.0.0.1',
     SITE_URL: `http://127.0.0.1:${port}`,
+    ALLOW_PRIVATE_HOSTS: linkbackHosts,
   };
 }
 
@@ -390,6 +395,32 @@ async function embeds(site: { origin: string; dataDir: string }): Promise<void> 
     text: `not measured: ${error.message}`,
   }));
   say('Lighthouse of it, mobile, median of 3', text, '', 'performance 100');
+}
+
+async function editor(of: { origin: string; dataDir: string }): Promise<void> {
+  const { work, median: middle, p95 } = await measureTyping(of);
+  say(
+    'Typing in an article of 10,000 words',
+    `${work.toFixed(1)} ms of work a key; ${middle.toFixed(1)} ms until its frame, p95 ${p95.toFixed(1)} ms`,
+    '',
+    '≤ 16 ms',
+  );
+}
+
+async function linkbacks(site: Parameters<typeof measureLinkbacks>[0]): Promise<void> {
+  const { taken, refused, alone, beside, verified, queued, before, after, peak } = await measureLinkbacks(site);
+  say(
+    'Reading while 100 webmentions/s arrive',
+    `${perSecond(beside)} against ${perSecond(alone)} (${(beside / alone).toFixed(2)}); ${perSecond(taken)} answered 202, ${refused} not`,
+    '',
+    '≥ 0.8, all taken',
+  );
+  say(
+    `Verifying ${queued.toLocaleString('en')} queued webmentions`,
+    `${perSecond(verified)}, memory ${before.toFixed(0)} → ${after.toFixed(0)} MB, at most ${peak.toFixed(0)} MB`,
+    '',
+    '≥ 50/s, flat',
+  );
 }
 
 async function files(site: Parameters<typeof measureUploads>[0]): Promise<void> {

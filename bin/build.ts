@@ -84,7 +84,9 @@ async function build(dist: string, stamp: { code: string; pages: string }, log: 
 function makeWhole(dist: string): void {
   const read = (name: string) => JSON.parse(readFileSync(join(dist, name), 'utf8'));
   const routes = Object.entries(read('app-path-routes-manifest.json') as Record<string, string>);
-  const personal = new Set(routes.filter(([file]) => /^\/(\(account\)|admin)\//.test(file)).map(([, route]) => route));
+  const personal = new Set(
+    routes.filter(([file]) => /^\/(\(account\)|admin|preview)\//.test(file)).map(([, route]) => route),
+  );
   const manifest = read('prerender-manifest.json') as Record<'routes' | 'dynamicRoutes', Record<string, unknown>>;
   for (const entries of [manifest.routes, manifest.dynamicRoutes]) {
     for (const route of Object.keys(entries)) if (personal.has(route)) delete entries[route];

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 import { deferScripts } from './deferred-scripts.ts';
 import { failurePage } from './failure-page.ts';
+import { linkbackHeaders } from './linkback-headers.ts';
 import type { PageFront } from './page-front.ts';
 
 const compressible =
@@ -118,6 +119,8 @@ export class Compressor {
 
     const finish = (body: Buffer): void => {
       if (response.destroyed || response.headersSent) return;
+      if (isStaticPage(response) && request.url?.startsWith('/articles/'))
+        for (const [name, value] of Object.entries(linkbackHeaders(body))) response.appendHeader(name, String(value));
       const made = isStaticPage(response) ? () => withoutScripts(body) : () => body;
       const etag = String(response.getHeader('etag')).replace(/^W\//, '');
       const send = (sent: Buffer, as: string | null) => {

@@ -3,7 +3,9 @@ import { drainJobs, startWorker } from '#db/worker';
 import { sweepAccounts } from '#features/accounts/jobs';
 import { sweepAttachments } from '#features/attachments/jobs';
 import { embedJobs, sweepEmbeds } from '#features/embeds/jobs';
+import { linkbackJobs, sweepLinkbacks } from '#features/linkbacks/jobs';
 import { mailJobs, sweepMail } from '#features/mail/jobs';
+import { newsroomJobs } from '#features/newsroom/jobs';
 import { noticeJobs } from '#features/notifications/jobs';
 import { forgetNetworks } from '#features/responses/jobs';
 import { messageOf } from '#lib/errors';
@@ -11,10 +13,23 @@ import { messageOf } from '#lib/errors';
 type Show = Parameters<typeof mailJobs>[0];
 
 /** Every kind of job there is, by name. `show` is given the mails that stay here. */
-const handlers = (show?: Show): JobHandlers => ({ ...mailJobs(show), ...noticeJobs, ...embedJobs });
+const handlers = (show?: Show): JobHandlers => ({
+  ...mailJobs(show),
+  ...noticeJobs,
+  ...embedJobs,
+  ...newsroomJobs,
+  ...linkbackJobs,
+});
 
 /** What is looked at again and again, on each server; each sees to it that two at once do no harm. */
-const sweeps: (() => Promise<unknown>)[] = [sweepAccounts, sweepMail, forgetNetworks, sweepAttachments, sweepEmbeds];
+const sweeps: (() => Promise<unknown>)[] = [
+  sweepAccounts,
+  sweepMail,
+  forgetNetworks,
+  sweepAttachments,
+  sweepEmbeds,
+  sweepLinkbacks,
+];
 
 /** Milliseconds between two sweeps. */
 const sweepEvery = 60_000;

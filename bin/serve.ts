@@ -4,6 +4,7 @@ import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
 import next from 'next';
 import { messageOf, PersonError } from '#lib/errors';
+import { countRequest } from '#lib/load';
 import { followRequestsIn, type ServedRequest } from '#lib/served-request';
 import { isHosted } from '#lib/upload-token';
 import { followExpiries } from './cache-expiry.ts';
@@ -15,6 +16,7 @@ import { frontActions } from './front-actions.ts';
 import { followHits } from './hit-jobs.ts';
 import { Ingest } from './ingest.ts';
 import { startJobs } from './jobs.ts';
+import { answerLinkback } from './linkback-front.ts';
 import { PageFront } from './page-front.ts';
 
 type Options = { port: number; host: string; dev: boolean; trustedProxies: string; log: (message: string) => void };
@@ -25,6 +27,10 @@ type Options = { port: number; host: string; dev: boolean; trustedProxies: strin
  */
 export async function serve(options: Options): Promise<{ port: number; close(): Promise<void> }> {
   const { port, host, dev, log } = options;
+  // Small buffers are cut from slabs, and whoever keeps one keeps its slab. Caches keep a few hundred bytes of each page
+  // and count only these: with Node's slabs of 64 kB an address that does not exist cost 65 kB that no limit knew of.
+  Buffer.poolSize = 8 * 1024;
+
   // Set before Next's own polyfills take over `fetch` and friends, so that bin/page-cache.cjs finds it.
   const current = new AsyncLocalStorage<ServedRequest>();
   followRequestsIn(current);
@@ -72,9 +78,11 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
       return;
     }
     setForwarded(request);
+    countRequest();
     if (ingest?.answer(request, response)) return;
     endSlowBody(request);
     if (files.answer(request, response)) return;
+    if (!dev && answerLinkback(request, response, log)) return;
     const ask = () => pass(request, response);
     if (!front?.answer(request, response, preferred(request.headers['accept-encoding']), ask)) ask();
   });

@@ -64,6 +64,12 @@ export const moderation = {
     count === 1
       ? 'Only one response of this writer was approved so far.'
       : `Only ${formatted} of this writer were approved so far.`,
+  whyNewSite: 'Nothing of this site was approved yet.',
+  whyNewSiteFew: (count: number, formatted: string) =>
+    count === 1
+      ? 'Only one response of this site was approved so far.'
+      : `Only ${formatted} of this site were approved so far.`,
+  whyDuplicateSite: 'This site said the same from another address.',
   whyRejected: 'Something of this writer was rejected within 30 days.',
   whyAttachment: (count: number, formatted: string) => (count === 1 ? 'Has a file.' : `Has ${formatted} files.`),
   whyFilterSpam: (percent: string) => `The filter is ${percent}% sure that it is spam.`,

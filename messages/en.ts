@@ -2,6 +2,9 @@ import { accounts } from './en-accounts.ts';
 import { attachments } from './en-attachments.ts';
 import { discussion } from './en-discussion.ts';
 import { embeds } from './en-embeds.ts';
+import { figures } from './en-figures.ts';
+import { linkbacksReceived } from './en-linkbacks-received.ts';
+import { linkbacksShown } from './en-linkbacks-shown.ts';
 import { moderation } from './en-moderation.ts';
 
 /**
@@ -165,5 +168,8 @@ export const en = {
   ...attachments,
   ...discussion,
   ...embeds,
+  ...figures,
+  ...linkbacksReceived,
+  ...linkbacksShown,
   ...moderation,
 } as const;

@@ -13,7 +13,7 @@ export async function cachedThread(
   order: ThreadOrder = 'oldest',
 ): Promise<CachedThread | null> {
   'use cache';
-  await keepUntilChanged(cacheTags.responses(articleId));
+  await keepUntilChanged(cacheTags.responses(articleId), cacheTags.settings);
   const [newest, thread] = await Promise.all([getNewestId(articleId), getThread(articleId, page, order)]);
   return thread && { ...thread, newest };
 }

@@ -13,6 +13,10 @@ export function verdictText({ t, format }: Edition, { reason, detail }: Verdict)
       return t.whyAttachment(count, number);
     case 'whyFirstTime':
       return count === 0 ? t.whyFirstTime : t.whyFirstTimeFew(count, number);
+    case 'whyNewSite':
+      return count === 0 ? t.whyNewSite : t.whyNewSiteFew(count, number);
+    case 'whyDuplicate':
+      return t.whyDuplicateSite;
     case 'whyBlockedWord':
       return t.whyBlockedWord(detail?.word ?? '');
     case 'whySuspectWord':

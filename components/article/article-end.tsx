@@ -1,8 +1,9 @@
 import { Link } from '#components/ui/link';
 import type { ArticleView, CorrectionView, SourceView, TagView } from '#features/articles/schema';
-import { tagPath } from '#lib/addresses';
+import { correctionsPath, tagPath } from '#lib/addresses';
 import { safeUrl } from '#lib/document/schema';
 import type { Edition } from '#messages/edition';
+import { newsroomTextsFor } from '#messages/newsroom';
 
 /** What stands under the body: where it came from, what was put right, what it is about. */
 export function ArticleEnd({ article, edition }: { article: ArticleView; edition: Edition }) {
@@ -52,7 +53,13 @@ function SourceLine({ source, edition: { t, format } }: { source: SourceView; ed
   );
 }
 
-function Corrections({ corrections, edition: { t, format } }: { corrections: CorrectionView[]; edition: Edition }) {
+function Corrections({
+  corrections,
+  edition: { t, format, language },
+}: {
+  corrections: CorrectionView[];
+  edition: Edition;
+}) {
   return (
     <section className="corrections" aria-labelledby="corrections">
       <h2 id="corrections">{t.corrections}</h2>
@@ -67,6 +74,9 @@ function Corrections({ corrections, edition: { t, format } }: { corrections: Cor
           </div>
         ))}
       </dl>
+      <p className="corrections-all">
+        <Link href={correctionsPath}>{newsroomTextsFor(language).correctionsAll}</Link>
+      </p>
     </section>
   );
 }

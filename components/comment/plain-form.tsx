@@ -15,6 +15,8 @@ type ButtonProps<T> = {
   action: (before: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
   fields: Fields;
   label: string;
+  /** What it is about, for who hears the button alone. */
+  about?: string;
   /** The path of its page: by it a post without scripts finds its answer. */
   at: string;
   /** A link among others, or the one thing to do here. */
@@ -22,13 +24,14 @@ type ButtonProps<T> = {
 };
 
 /** A button that does one thing, and says beside it why it could not. */
-export function PlainButton<T>({ action, fields, label, at, look = 'link' }: ButtonProps<T>) {
+export function PlainButton<T>({ action, fields, label, about, at, look = 'link' }: ButtonProps<T>) {
   const [state, send, busy] = useActionState<ActionState<T>, FormData>(action as never, { status: 'idle' }, at);
   return (
     <form action={send} className="plain-form">
       <Hidden fields={fields} />
       <button type="submit" className={look} disabled={busy}>
         {label}
+        {about && <span className="sr-only"> ({about})</span>}
       </button>
       {state.status === 'failed' && (
         <p className="problem" role="alert">

@@ -7,6 +7,7 @@ import { hostOf, responseAnchor, responsePath } from '#lib/addresses';
 import { escapeXml } from '#lib/html';
 import type { Messages } from '#messages/catalogue';
 import type { Edition } from '#messages/edition';
+import { Face } from './reactions.tsx';
 
 /** The name that stands over a response: of its writer, or of the site a linkback came from. */
 export function writerOf(response: ResponseView, t: Messages): string {
@@ -39,6 +40,7 @@ export function Response({ response, edition, parent, actions = 'none', note }: 
   }
   const isLinkback = response.kind !== 'comment';
   const name = writerOf(response, t);
+  const site = siteOf(response, name);
   return (
     <article
       id={id}
@@ -59,6 +61,12 @@ export function Response({ response, edition, parent, actions = 'none', note }: 
           <a href={response.link} rel="ugc nofollow noopener">
             <bdi>{response.title || response.link.replace(/^https?:\/\//, '')}</bdi>
           </a>
+          {site && (
+            <span className="response-site">
+              {' '}
+              <bdi>{t.linkbackOn(site)}</bdi>
+            </span>
+          )}
         </p>
       )}
       <div className="response-body" dir="auto">
@@ -71,13 +79,26 @@ export function Response({ response, edition, parent, actions = 'none', note }: 
   );
 }
 
+/** The site of a linkback, where neither the name over it nor its address in place of a title says it. */
+const siteOf = ({ linkback, link, title }: ResponseView, name: string): string => {
+  const site = linkback?.siteName || (link && title ? hostOf(link) : '');
+  return site === name ? '' : site;
+};
+
 function Head({ response, name, edition: { t, format } }: { response: ResponseView; name: string; edition: Edition }) {
   const isLinkback = response.kind !== 'comment';
   const label = { comment: t.comment, trackback: t.trackback, pingback: t.pingback, webmention: t.webmention };
   return (
     <p className="response-head">
       {response.userId && !response.writerGone && <Avatar name={name} seed={response.userId} size={24} />}
-      {isLinkback && <span className="response-kind">{label[response.kind]}</span>}
+      {isLinkback && (
+        <Face name={name} seed={response.link ?? name} avatar={response.linkback?.avatar ?? null} size={24} />
+      )}
+      {isLinkback && (
+        <span className="response-kind">
+          {response.linkback?.kind === 'reply' ? t.linkbackReply : label[response.kind]}
+        </span>
+      )}
       {response.link && !isLinkback && !response.writerGone ? (
         <a className="response-name" href={response.link} rel="ugc nofollow noopener">
           <bdi>{name}</bdi>

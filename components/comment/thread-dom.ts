@@ -108,10 +108,12 @@ export function appendPage(root: Element, html: string): { added: HTMLElement[];
   const known = new Set(shownIds(root));
   const added: HTMLElement[] = [];
   for (const item of page.querySelectorAll<HTMLElement>('.responses ol.thread:not(.is-fresh) > li')) {
-    if (known.has(idOf(item.querySelector('article.response')))) continue;
+    const isHeading = item.matches('.thread-apart');
+    if (isHeading ? list?.querySelector('.thread-apart') : known.has(idOf(item.querySelector('article.response'))))
+      continue;
     const own = document.importNode(item, true);
     list?.append(own);
-    added.push(own);
+    if (!isHeading) added.push(own);
   }
   return { added, next: page.querySelector('.responses a[data-act="pages"]')?.getAttribute('href') ?? null };
 }

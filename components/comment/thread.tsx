@@ -6,6 +6,7 @@ import { articlePath, threadPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
 import type { Attach } from '../attachment/limits.ts';
 import { Discussion } from './discussion.tsx';
+import { Reactions } from './reactions.tsx';
 import { Response } from './response.tsx';
 
 type Props = {
@@ -52,6 +53,11 @@ export function Thread({ thread, article, edition, depth, readOnly, attach }: Pr
       notice={!open && <p className="responses-note">{closedNotice(article, readOnly, total, edition)}</p>}
       sort={total > 1 && <Sort slug={article.slug} order={order} edition={edition} />}
     >
+      {thread.reactions.faces.length > 0 && (
+        <Markup as="div" className="reactions">
+          <Reactions reactions={thread.reactions} edition={edition} />
+        </Markup>
+      )}
       {total === 0 && open && <p className="responses-note responses-none">{t.noResponses}</p>}
       {responses.length > 0 && (
         <Markup as="ol" className="thread">
@@ -61,6 +67,7 @@ export function Thread({ thread, article, edition, depth, readOnly, attach }: Pr
             depth={1}
             deepest={depth}
             actions={open ? 'open' : 'closed'}
+            apart={thread.apart}
           />
         </Markup>
       )}
@@ -94,12 +101,20 @@ type Level = {
   depth: number;
   deepest: number;
   actions: 'open' | 'closed';
+  /** Linkbacks come after all others, under a heading. */
+  apart?: boolean;
 };
 
 /** Threads, indented to a depth; what is deeper stands flat, and says whom it answers. */
-function Responses({ responses, depth, ...level }: Level) {
+function Responses({ responses, depth, apart = false, ...level }: Level) {
   const { edition, deepest, actions } = level;
-  return responses.map((response) => (
+  const firstApart = apart ? responses.find(({ linkback }) => linkback !== null) : undefined;
+  return responses.flatMap((response) => [
+    response === firstApart && (
+      <li key="apart" className="thread-apart">
+        <h3>{edition.t.fromOtherSites}</h3>
+      </li>
+    ),
     <li key={response.id}>
       <Response response={response} edition={edition} actions={actions} />
       {response.replies.length > 0 &&
@@ -121,8 +136,8 @@ function Responses({ responses, depth, ...level }: Level) {
             ))}
           </ol>
         ))}
-    </li>
-  ));
+    </li>,
+  ]);
 }
 
 function Sort({ slug, order, edition: { t } }: { slug: string; order: ThreadView['order']; edition: Edition }) {

@@ -41,6 +41,7 @@ describe('markup is what React writes', () => {
       likes: 3,
       state: 'shown',
       writerGone: false,
+      linkback: null,
       replies: [],
       attachments: sampleFiles,
     };

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { db } from '#db/client';
-import { article, filterWord, response, setting } from '#db/schema/index';
+import { article, filterWord, mention, response, setting } from '#db/schema/index';
 import { settingsFrom } from '#features/settings/schema';
 import { wordsOf } from './filter.ts';
 import type { Context } from './phases.ts';
@@ -26,19 +26,28 @@ export async function readContext(
   submission: Submission,
 ): Promise<Omit<Context, 'waitSeconds' | 'external'> & { slug: string }> {
   const { actor, articleId, network, editOf, body } = submission;
-  const words = wordsOf({ body, name: actor.name });
+  const words = wordsOf({ body, name: actor.name, link: actor.kind === 'site' ? actor.source : null });
+  const userId = actor.kind === 'user' ? actor.id : '';
+  const isTheirs =
+    actor.kind === 'user'
+      ? sql`user_id = ${actor.id}`
+      : // What a site took back itself is no sign of anything.
+        sql`id in (select response_id from ${mention} where source_host = ${actor.host} and response_id is not null
+          and state <> 'withdrawn' order by created_at desc limit 200)`;
+  // What came from elsewhere is one paragraph, and nobody typed it.
+  const typed = actor.kind === 'user' ? sql`source` : sql`body #>> '{content,0,content,0,text}' as source`;
   const [row] = await db.execute<Row>(sql`
     with mine as (
       select approved_at, held_at, spam_at, trashed_at, deleted_at, created_at from ${response}
-      where user_id = ${actor.id} order by created_at desc limit 200
+      where ${isTheirs} order by created_at desc limit 200
     ), recent as (
-      (select source, article_id, true as own from ${response}
-       where user_id = ${actor.id} and created_at > now() - interval '1 day' and deleted_at is null
+      (select ${typed}, article_id, true as own from ${response}
+       where ${isTheirs} and created_at > now() - interval '1 day' and deleted_at is null
          and id is distinct from ${editOf}::bigint
        order by created_at desc limit 20)
       union all
       (select source, article_id, false from ${response}
-       where network = ${network}::text and user_id is distinct from ${actor.id} and deleted_at is null
+       where network = ${network}::text and user_id is distinct from ${userId} and deleted_at is null
          and created_at > now() - interval '1 day'
        order by created_at desc limit 20)
     )

@@ -17,7 +17,7 @@ import { safeUrl } from '#lib/document/schema';
 import { documentText, shorten } from '#lib/document/text';
 import type { QueueEntry, Verdict } from './schema.ts';
 import { historyOf, inForce, seenOf, stateOf, subjectOf, viewOf } from './standing.ts';
-import { recordKey, recordsOf } from './writers.ts';
+import { recordKey, recordsOf, siteRecordsOf } from './writers.ts';
 
 const parent = alias(response, 'parent');
 const parentWriter = alias(user, 'parent_writer');
@@ -58,10 +58,13 @@ export async function readEntries(actor: Actor, ids: readonly number[]): Promise
     db.select().from(responseVersion).where(inArray(responseVersion.responseId, few)).orderBy(desc(responseVersion.id)),
     historyOf(db, few.map(subjectOf)),
   ]);
-  const records = await recordsOf(
-    actor,
-    rows.map((row) => ({ response: row.response, user: row.user })),
-  );
+  const [records, sites] = await Promise.all([
+    recordsOf(
+      actor,
+      rows.map((row) => ({ response: row.response, user: row.user })),
+    ),
+    siteRecordsOf(rows.filter((row) => row.sourceUrl !== null).map((row) => row.response.id)),
+  ]);
   const entries = new Map<number, QueueEntry>();
   for (const row of rows) {
     const { response: one } = row;
@@ -69,6 +72,7 @@ export async function readEntries(actor: Actor, ids: readonly number[]): Promise
     const appeal = appeals.find(({ responseId }) => responseId === one.id);
     const decision = inForce(past).at(-1);
     const record = records.get(recordKey(one));
+    const counts = record ?? sites.get(one.id);
     entries.set(one.id, {
       id: one.id,
       kind: one.kind,
@@ -91,9 +95,9 @@ export async function readEntries(actor: Actor, ids: readonly number[]): Promise
         userId: one.userId,
         name: row.user?.name ?? one.guestName,
         since: row.user?.createdAt.toISOString() ?? null,
-        approved: record?.approved ?? 0,
-        rejected: record?.rejected ?? 0,
-        waiting: record?.waiting ?? 0,
+        approved: counts?.approved ?? 0,
+        rejected: counts?.rejected ?? 0,
+        waiting: counts?.waiting ?? 0,
         bannedAt: row.user?.bannedAt?.toISOString() ?? null,
         canBan: record?.canBan ?? false,
         recent: (record?.recent ?? []).filter(({ id }) => id !== one.id).slice(0, 3),

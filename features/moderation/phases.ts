@@ -33,45 +33,52 @@ export type Context = {
   external: ExternalAnswer | null;
 };
 
+const isTrusted = (actor: Submission['actor']): boolean => actor.kind === 'site' && actor.trusted;
+
 type Phase = (submission: Submission, context: Context) => Verdict | null;
 
 const says =
   (phase: PhaseName, verdict: Verdict['verdict']) =>
   (reason: VerdictReason, detail?: VerdictDetail): Verdict => ({ phase, verdict, reason, ...(detail && { detail }) });
 
-export const length = ({ text, body, files = 0 }: Submission): Verdict | null => {
+export const length = ({ actor, text, body, files = 0 }: Submission): Verdict | null => {
   if (text.length > longestResponse) return says('length', 'refuse')('whyTooLong', { count: text.length });
-  // A picture may say it all.
-  if (files > 0) return null;
+  // A picture may say it all, and so may a link.
+  if (files > 0 || actor.kind === 'site') return null;
   if (isBlank(text) || (isBlank(documentText(body)) && countFiles(body) === 0 && linksOf(body).length === 0))
     return says('length', 'refuse')('whyEmpty');
   return null;
 };
 
 /** What comes after it does not ask staff. */
-const staff: Phase = ({ actor }) => (isStaff(actor) ? says('staff', 'approve')('whyStaff') : null);
+const staff: Phase = ({ actor }) =>
+  actor.kind === 'user' && isStaff(actor) ? says('staff', 'approve')('whyStaff') : null;
 
-const banned: Phase = ({ actor }) => (actor.banned ? says('banned', 'refuse')('whyBanned') : null);
+const banned: Phase = ({ actor }) =>
+  actor.kind === 'user' && actor.banned ? says('banned', 'refuse')('whyBanned') : null;
 
 /** Two people of one network may well agree in a few words; a paragraph they do not write twice. */
 const longEnough = 40;
 
-const duplicates: Phase = ({ text, articleId }, { recent }) => {
-  const mine = folded(text);
+const duplicates: Phase = ({ actor, text, body, articleId }, { recent }) => {
+  // Its title is no part of what a site said.
+  const mine = folded(actor.kind === 'site' ? documentText(body) : text);
   // Pictures without words: whether they are the same, nobody compared.
   if (mine === '') return null;
   const twin = recent.find(
     (other) =>
       folded(other.text) === mine && (mine.length >= longEnough || (other.own && other.articleId === articleId)),
   );
-  return twin ? says('duplicates', 'refuse')('whyDuplicate') : null;
+  if (!twin) return null;
+  // Of a site it is another address of the same page, which nobody waits to be told of.
+  return says('duplicates', actor.kind === 'site' ? 'hold' : 'refuse')('whyDuplicate');
 };
 
 const flood: Phase = (_, { waitSeconds }) =>
   waitSeconds > 0 ? says('flood', 'refuse')('whyFlood', { count: waitSeconds }) : null;
 
-const links: Phase = ({ body }, { settings: { holdLinks } }) => {
-  const count = holdLinks === 0 ? 0 : linksOf(body).length;
+const links: Phase = ({ actor, body }, { settings: { holdLinks } }) => {
+  const count = holdLinks === 0 || isTrusted(actor) ? 0 : linksOf(body).length;
   return holdLinks > 0 && count >= holdLinks ? says('links', 'hold')('whyLinks', { count }) : null;
 };
 
@@ -85,9 +92,11 @@ const suspectWords: Phase = (submission, { settings }) => {
   return word === null ? null : says('suspect_words', 'hold')('whySuspectWord', { word });
 };
 
-const firstTime: Phase = (_, { approved, rejectedLately, settings: { trustAfter } }) => {
+const firstTime: Phase = ({ actor }, { approved, rejectedLately, settings: { trustAfter } }) => {
+  if (isTrusted(actor)) return null;
   if (rejectedLately) return says('first_time', 'hold')('whyRejected');
-  return approved < trustAfter ? says('first_time', 'hold')('whyFirstTime', { count: approved }) : null;
+  if (approved >= trustAfter) return null;
+  return says('first_time', 'hold')(actor.kind === 'site' ? 'whyNewSite' : 'whyFirstTime', { count: approved });
 };
 
 /** Files are looked at by somebody, whoever brings them, unless the settings say otherwise. */
@@ -158,4 +167,9 @@ function folded(text: string): string {
 
 /** The first of `words` that stands in the submission. */
 const firstWord = ({ text, body, actor }: Submission, words: readonly string[]): string | null =>
-  findWord([text, documentText(body), actor.name ?? '', ...linksOf(body), ...hostsOf(body)].join(' '), words);
+  findWord(
+    [text, documentText(body), actor.name ?? '', sourceOf(actor), ...linksOf(body), ...hostsOf(body)].join(' '),
+    words,
+  );
+
+const sourceOf = (actor: Submission['actor']): string => (actor.kind === 'site' ? `${actor.source} ${actor.host}` : '');

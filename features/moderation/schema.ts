@@ -3,9 +3,21 @@ import type { ReportReason } from '#features/responses/schema';
 import type { Actor } from '#lib/actor';
 import type { DocumentNode } from '#lib/document/schema';
 
+/** Another site that answers an article. What it does is counted by its host, and budgets are spent before (`linkbacks`). */
+export type Site = {
+  kind: 'site';
+  host: string;
+  /** Of who wrote it there, or of the site. */
+  name: string;
+  /** The page with the link. */
+  source: string;
+  /** Named by the operator as one that needs no moderator. */
+  trusted: boolean;
+};
+
 /** What somebody wants to say, before it is stored. */
 export type Submission = {
-  actor: Extract<Actor, { kind: 'user' }>;
+  actor: Extract<Actor, { kind: 'user' }> | Site;
   articleId: number;
   parentId: number | null;
   /** Markdown, as typed. */
@@ -49,6 +61,7 @@ export type VerdictReason =
   | 'whyBlockedWord'
   | 'whySuspectWord'
   | 'whyFirstTime'
+  | 'whyNewSite'
   | 'whyRejected'
   | 'whyAttachment'
   | 'whyFilterSpam'

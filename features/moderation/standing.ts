@@ -1,6 +1,6 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
-import { event, response, user } from '#db/schema/index';
+import { event, linkback, response, user } from '#db/schema/index';
 import type { DocumentNode } from '#lib/document/schema';
 import type { Decision, DecisionView, ResponseState } from './schema.ts';
 
@@ -116,7 +116,10 @@ export async function lockResponses(tx: Queryable, ids: readonly number[]): Prom
       articleId: response.articleId,
       userId: response.userId,
       name: sql<string>`coalesce(${user.name}, ${response.guestName})`,
-      link: response.guestLink,
+      // By what the filter judged it.
+      link: sql<
+        string | null
+      >`coalesce((select ${linkback.sourceUrl} from ${linkback} where ${linkback.responseId} = ${response.id}), ${response.guestLink})`,
       body: response.body,
       createdAt: response.createdAt,
       approvedAt: response.approvedAt,

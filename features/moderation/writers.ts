@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { db } from '#db/client';
-import { article, response, type user } from '#db/schema/index';
+import { article, mention, response, type user } from '#db/schema/index';
 import type { Actor } from '#lib/actor';
 import type { DocumentNode } from '#lib/document/schema';
 import { documentText, shorten } from '#lib/document/text';
@@ -14,6 +14,26 @@ type Known = Pick<WriterRecord, 'approved' | 'rejected' | 'waiting' | 'canBan' |
 /** By what a writer is known: the account, else the address an old comment came with. Empty: by nothing. */
 export const recordKey = (row: Pick<Row, 'userId' | 'guestEmailHash'>): string =>
   row.userId !== null ? `user ${row.userId}` : row.guestEmailHash !== null ? `guest ${row.guestEmailHash}` : '';
+
+type Sums = Pick<Known, 'approved' | 'rejected' | 'waiting'>;
+
+/** Of these responses those that came from other sites, by id: what became of the last 200 of the same host. */
+export async function siteRecordsOf(ids: readonly number[]): Promise<Map<number, Sums>> {
+  const found = await db.execute<Sums & { id: string }>(sql`
+    select one.response_id as id, sums.* from ${mention} one
+    cross join lateral (
+      select
+        count(*) filter (where r.approved_at is not null and r.held_at is null and r.spam_at is null and r.trashed_at is null)::int as approved,
+        count(*) filter (where r.held_at is not null and r.spam_at is null and r.trashed_at is null)::int as waiting,
+        count(*) filter (where r.spam_at is not null or r.trashed_at is not null or (r.approved_at is null and r.held_at is null))::int as rejected
+      from (
+        select response_id from ${mention} m where m.source_host = one.source_host and m.response_id is not null
+          and m.state <> 'withdrawn' order by m.created_at desc limit 200
+      ) of_host join ${response} r on r.id = of_host.response_id
+    ) sums
+    where one.response_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)::bigint)`);
+  return new Map(found.map(({ id, ...sums }) => [Number(id), sums]));
+}
 
 /** What became of everything these writers wrote, and their last four. */
 export async function recordsOf(

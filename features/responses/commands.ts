@@ -135,6 +135,7 @@ const freshView = (actor: Person, link: string | null): Omit<ResponseView, 'id' 
   state: 'shown',
   writerGone: false,
   attachments: [],
+  linkback: null,
   replies: [],
 });
 

@@ -9,8 +9,10 @@ import {
   threadFollow,
   userMute,
 } from '#db/schema/index';
+import { getSettings } from '#features/settings/queries';
 import type { Actor } from '#lib/actor';
 import { isPerson, whyNotEdit } from './policy.ts';
+import { isReaction, readFaces } from './reactions.ts';
 import { heed } from './refusals.ts';
 import { isForEverybody, isPublic, isWaiting, readResponse, requireResponse, viewOf, wholeResponses } from './rows.ts';
 import {
@@ -33,10 +35,12 @@ export async function getThread(
   order: ThreadOrder = 'oldest',
 ): Promise<ThreadView | null> {
   if (!Number.isInteger(page) || page < 1) return null;
-  const { total, threads, roots } = await readOutline(articleId, page, order);
+  const apart = await standApart();
+  const { total, threads, reactions, roots } = await readOutline(articleId, page, order, apart);
   const pages = Math.max(1, Math.ceil(threads / threadPageSize));
   if (page > pages) return null;
-  const empty = { responses: [], total, page, pages, order };
+  const faces = reactions > 0 && page === 1 ? await readFaces(articleId) : [];
+  const empty = { responses: [], total, reactions: { total: reactions, faces }, apart, page, pages, order };
   if (roots.length === 0) return empty;
   const rows = await wholeResponses()
     .where(and(sql`${response.id} = any(${listOf(await readThreads(roots))}::bigint[])`, isPublic()))
@@ -46,6 +50,9 @@ export async function getThread(
   const responses = roots.flatMap((id) => views.get(id) ?? []);
   return { ...empty, responses: withoutEmptied(responses) };
 }
+
+/** Whether linkbacks stand after all other responses. */
+const standApart = async (): Promise<boolean> => (await getSettings()).linkbacksShown === 'apart';
 
 /** Without what was taken back and stands over no reply. Threads may be deeper than the stack: from the leaves upwards. */
 function withoutEmptied(responses: ResponseView[]): ResponseView[] {
@@ -61,7 +68,7 @@ function withoutEmptied(responses: ResponseView[]): ResponseView[] {
 }
 
 /**
- * The newest public responses of an article, newest first, for its feed: each with the page of the thread it is on,
+ * The newest public responses of an article, newest first, without likes and the like, for its feed: each with the page of the thread it is on,
  * and without a parent that is not public.
  */
 export async function listNewestResponses(
@@ -69,12 +76,12 @@ export async function listNewestResponses(
   limit: number,
 ): Promise<(ResponseView & { page: number })[]> {
   const rows = await wholeResponses()
-    .where(and(eq(response.articleId, articleId), isPublic(), isNull(response.deletedAt)))
+    .where(and(eq(response.articleId, articleId), isPublic(), isNull(response.deletedAt), sql`not ${isReaction()}`))
     .orderBy(desc(response.createdAt), desc(response.id))
     .limit(limit);
   const views = rows.map(viewOf);
   const parents = views.flatMap(({ parentId }) => parentId ?? []);
-  const pages = await readPages(articleId, [...views.map(({ id }) => id), ...parents]);
+  const pages = await readPages(articleId, [...views.map(({ id }) => id), ...parents], await standApart());
   return views.map((view) => ({
     ...view,
     parentId: view.parentId !== null && pages.has(view.parentId) ? view.parentId : null,
@@ -95,7 +102,7 @@ async function findResponse(id: number): Promise<Omit<FoundResponse, 'page'> | n
 /** A public response by its id, with its article and the page of the thread it stands on, oldest first; null where readers can't see it. */
 export async function getResponse(id: number): Promise<FoundResponse | null> {
   const found = await findResponse(id);
-  const page = found && (await readPages(found.articleId, [id])).get(id);
+  const page = found && (await readPages(found.articleId, [id], await standApart())).get(id);
   return found && page !== undefined && page !== null ? { ...found, page } : null;
 }
 
@@ -164,7 +171,15 @@ export async function listStanding(articleId: number): Promise<{ id: number; par
     .select({ id: response.id, parentId: response.parentId })
     .from(response)
     .innerJoin(article, eq(article.id, response.articleId))
-    .where(and(eq(response.articleId, articleId), isPublic(), isNull(response.deletedAt), isForEverybody()))
+    .where(
+      and(
+        eq(response.articleId, articleId),
+        isPublic(),
+        isNull(response.deletedAt),
+        isForEverybody(),
+        sql`not ${isReaction()}`,
+      ),
+    )
     .orderBy(asc(response.id));
 }
 
@@ -173,7 +188,7 @@ export async function getNewestId(articleId: number): Promise<number> {
   const [row] = await db
     .select({ id: sql<string | null>`max(${response.id})` })
     .from(response)
-    .where(and(eq(response.articleId, articleId), isPublic()));
+    .where(and(eq(response.articleId, articleId), isPublic(), sql`not ${isReaction()}`));
   return Number(row?.id ?? 0);
 }
 

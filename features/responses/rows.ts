@@ -1,7 +1,8 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
-import { article, linkback, response, setting, user } from '#db/schema/index';
+import { article, file, linkback, response, setting, user } from '#db/schema/index';
 import { attachmentsOfResponse, attachmentViews } from '#features/attachments/queries';
+import { addressOfFile } from '#features/files/schema';
 import { safeUrl } from '#lib/document/schema';
 import type { ArticleState, ResponseFacts } from './policy.ts';
 import { isStaffRole } from './policy.ts';
@@ -42,8 +43,8 @@ export const wholeResponses = (on: Queryable = db) =>
   on
     .select({
       response,
-      sourceUrl: linkback.sourceUrl,
-      sourceTitle: linkback.sourceTitle,
+      linkback,
+      face: { id: file.id, name: file.name },
       userName: user.name,
       userLink: user.link,
       role: user.role,
@@ -51,6 +52,7 @@ export const wholeResponses = (on: Queryable = db) =>
     })
     .from(response)
     .leftJoin(linkback, eq(linkback.responseId, response.id))
+    .leftJoin(file, eq(file.id, linkback.avatarId))
     .leftJoin(user, eq(user.id, response.userId))
     .$dynamic();
 
@@ -61,8 +63,8 @@ export const nothing = { type: 'doc', content: [{ type: 'paragraph' }] };
 
 export function viewOf({
   response: row,
-  sourceUrl,
-  sourceTitle,
+  linkback: origin,
+  face,
   userName,
   userLink,
   role,
@@ -75,8 +77,8 @@ export function viewOf({
     kind: row.kind,
     parentId: row.parentId,
     name: nameless ? '' : (userName ?? row.guestName),
-    link: nameless ? null : webAddress(sourceUrl ?? (row.userId === null ? row.guestLink : userLink)),
-    title: sourceTitle ?? '',
+    link: nameless ? null : webAddress(origin?.sourceUrl ?? (row.userId === null ? row.guestLink : userLink)),
+    title: origin?.sourceTitle ?? '',
     body: deleted ? nothing : row.body,
     at: row.createdAt.toISOString(),
     userId: nameless ? null : row.userId,
@@ -86,6 +88,15 @@ export function viewOf({
     state: deleted ? 'deleted' : 'shown',
     writerGone: row.writerGoneAt !== null,
     attachments: deleted ? [] : attachmentViews(attachments),
+    linkback:
+      deleted || origin === null
+        ? null
+        : {
+            kind: origin.kind,
+            siteName: origin.siteName,
+            avatar: face && addressOfFile(face),
+            publishedAt: origin.publishedAt?.toISOString() ?? null,
+          },
     replies: [],
   };
 }

@@ -31,17 +31,45 @@ export type ResponseView = {
   writerGone: boolean;
   /** Its files, in their order. */
   attachments: AttachmentView[];
+  /** Of a linkback, what its source says of itself; null: it is none. */
+  linkback: LinkbackView | null;
   replies: ResponseView[];
+};
+
+type LinkbackView = {
+  kind: 'reply' | 'like' | 'repost' | 'bookmark' | 'mention';
+  /** The name of the site it is on; empty: not known. */
+  siteName: string;
+  /** The face of who wrote it: an address of ours. */
+  avatar: string | null;
+  /** When it was published there, ISO 8601; null: it does not say. */
+  publishedAt: string | null;
+};
+
+/** Somebody who liked, reposted or bookmarked an article on a site of their own. */
+export type ReactionView = {
+  id: number;
+  kind: 'like' | 'repost' | 'bookmark';
+  /** Empty: nobody said. */
+  name: string;
+  siteName: string;
+  /** Where it stands; http(s) only. */
+  link: string | null;
+  avatar: string | null;
 };
 
 /** In which order the threads under an article stand. Replies always stand oldest first. */
 const threadOrders = ['oldest', 'newest', 'liked'] as const;
 export type ThreadOrder = (typeof threadOrders)[number];
 
-/** The responses under an article: whole threads. `total` counts replies too. */
+/** The responses under an article: whole threads. `total` counts replies too, and no likes, reposts and bookmarks. */
 export type ThreadView = {
   responses: ResponseView[];
   total: number;
+  /** Likes, reposts and bookmarks elsewhere: how many, and on the first page the newest. */
+  reactions: { total: number; faces: ReactionView[] };
+  /** Linkbacks stand after all other responses. */
+  apart: boolean;
   page: number;
   pages: number;
   order: ThreadOrder;

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import { response } from '#db/schema/index';
+import { isReaction } from './reactions.ts';
 import { isPublic } from './rows.ts';
 import type { ThreadOrder } from './schema.ts';
 
@@ -52,25 +53,46 @@ const orders: Record<ThreadOrder, SQL> = {
   liked: sql`likes desc, created_at, id`,
 };
 
-/** How many stand, in how many threads, and the ids of the threads of one page in their order. */
+/** The likes, reposts and bookmarks of an article, each of which would be a thread of its own. */
+const reacted = (articleId: number): SQL => sql`
+  reacted as materialized (
+    select id from ${response} where article_id = ${articleId} and ${isShown('response')} and ${isReaction()}
+  )`;
+
+const notReacted = sql`id not in (select id from reacted)`;
+
+type Outline = { total: number; threads: number; reactions: number; roots: number[] };
+
+/**
+ * How many stand, in how many threads, and the ids of the threads of one page in their order. Linkbacks that stand
+ * `apart` follow all others.
+ */
 export async function readOutline(
   articleId: number,
   page: number,
   order: ThreadOrder,
-): Promise<{ total: number; threads: number; roots: number[] }> {
+  apart: boolean,
+): Promise<Outline> {
   const before = (page - 1) * threadPageSize;
-  const [row] = await db.execute<{ total: number; threads: number; roots: number[] }>(sql`
-    with recursive ${others(articleId)}, page as (
-      select id, row_number() over (order by ${orders[order]}) as place from (
-        (select id, created_at, likes from ${top(articleId)} order by ${orders[order]} limit ${before + threadPageSize})
-        union all select id, created_at, likes from lone
+  const first = (condition: SQL, late: boolean) => sql`
+    (select id, created_at, likes, ${late}::boolean as late from ${top(articleId)} and ${notReacted} and ${condition}
+      order by ${orders[order]} limit ${before + threadPageSize})`;
+  const roots = apart
+    ? sql`${first(sql`kind = 'comment'`, false)} union all ${first(sql`kind <> 'comment'`, true)}`
+    : first(sql`true`, false);
+  const [row] = await db.execute<Outline>(sql`
+    with recursive ${others(articleId)}, ${reacted(articleId)}, page as (
+      select id, row_number() over (order by late, ${orders[order]}) as place from (
+        ${roots} union all select id, created_at, likes, false from lone
       ) as root
-      order by ${orders[order]} limit ${threadPageSize} offset ${before}
+      order by late, ${orders[order]} limit ${threadPageSize} offset ${before}
     )
-    select (select count(*)::int from ${response} where article_id = ${articleId} and ${isShown('response')}) as total,
-      ((select count(*) from ${top(articleId)}) + (select count(*) from lone))::int as threads,
+    select ((select count(*) from ${response} where article_id = ${articleId} and ${isShown('response')})
+        - (select count(*) from reacted))::int as total,
+      ((select count(*) from ${top(articleId)}) + (select count(*) from lone) - (select count(*) from reacted))::int as threads,
+      (select count(*)::int from reacted) as reactions,
       (select coalesce(json_agg(id order by place), '[]'::json) from page) as roots`);
-  return row ?? { total: 0, threads: 0, roots: [] };
+  return row ?? { total: 0, threads: 0, reactions: 0, roots: [] };
 }
 
 /** The ids of the responses in these threads: they and all that is public below them, in no order. */
@@ -86,24 +108,36 @@ export async function readThreads(roots: readonly number[]): Promise<number[]> {
 }
 
 /** On which page of its article each of these responses stands, oldest first. What does not stand is left out. */
-export async function readPages(articleId: number, ids: readonly number[]): Promise<Map<number, number>> {
+export async function readPages(
+  articleId: number,
+  ids: readonly number[],
+  apart: boolean,
+): Promise<Map<number, number>> {
+  const earlier = (of: string) => sql`(created_at, ${sql.identifier(of)}.id) < (summit.created_at, summit.at)`;
+  const tops = sql`(select count(*) from ${top(articleId)} and ${notReacted} and ${earlier('response')})`;
+  const lones = sql`(select count(*) from lone where ${earlier('lone')})`;
+  const place = apart
+    ? sql`case when summit.late
+        then (select count(*) from ${top(articleId)} and kind = 'comment') + (select count(*) from lone)
+          + (select count(*) from ${top(articleId)} and kind <> 'comment' and ${notReacted} and ${earlier('response')})
+        else (select count(*) from ${top(articleId)} and kind = 'comment' and ${earlier('response')}) + ${lones} end`
+    : sql`${tops} + ${lones}`;
   const rows = await db.execute<{ id: string; page: number }>(sql`
-    with recursive ${others(articleId)}, climb (id, at, parent_id, created_at) as (
-      select id, id, parent_id, created_at from ${response}
+    with recursive ${others(articleId)}, ${reacted(articleId)}, climb (id, at, parent_id, created_at, late) as (
+      select id, id, parent_id, created_at, kind <> 'comment' from ${response}
       where id = any(${listOf(ids)}::bigint[])
         and article_id = ${articleId} and ${isPublic()} and (deleted_at is null or id in (select id from needed))
       union
-      select climb.id, above.id, above.parent_id, above.created_at from climb cross join lateral (
+      select climb.id, above.id, above.parent_id, above.created_at, above.kind <> 'comment' from climb cross join lateral (
         select * from ${response} where id = climb.parent_id offset 0
       ) as above
       where ${isPublic('above')}
     ), summit as (
-      select id, at, created_at from climb
+      select id, at, created_at, late and at not in (select id from lone) as late from climb
       where parent_id is null or not exists (select from climb higher where higher.id = climb.id and higher.at = climb.parent_id)
     )
-    select id, (
-      ((select count(*) from ${top(articleId)} and (created_at, id) < (summit.created_at, summit.at))
-        + (select count(*) from lone where (created_at, lone.id) < (summit.created_at, summit.at))) / ${threadPageSize}::int + 1
-    )::int as page from summit`);
+    -- Faces stand on the first page.
+    select id, case when at in (select id from reacted) then 1 else (${place}) / ${threadPageSize}::int + 1 end::int as page
+    from summit`);
   return new Map(rows.map(({ id, page }) => [Number(id), page]));
 }

@@ -84,10 +84,24 @@ export const SettingsShape = z.object({
   suspectWords: wordList,
   /** Whether the filter that learns from decisions has a say. */
   spamFilter: onOrOff.default(true),
+  /** Whether an editor looks at what authors write before readers get it. */
+  reviewRequired: onOrOff.default(true),
   /** The site can be read, and takes no responses. */
   readOnly: onOrOff.default(false),
   /** Services whose links stay links: their ids, as `npm run embeds` names them. */
   embedsOff: wordList,
+  /** Whether other sites may announce that they link to an article, by each of the three protocols. */
+  receiveTrackbacks: onOrOff.default(true),
+  receivePingbacks: onOrOff.default(true),
+  receiveWebmentions: onOrOff.default(true),
+  /** Hosts whose linkbacks need no moderator, with everything below them (`example.org` is `blog.example.org` too). */
+  linkbackTrustedHosts: wordList,
+  /** Hosts of which no linkback is taken. */
+  linkbackBlockedHosts: wordList,
+  /** Whether the pages that articles link to are told of it. */
+  sendLinkbacks: onOrOff.default(true),
+  /** Where replies and mentions from other sites stand: among the responses by their date, or in a list after them. */
+  linkbacksShown: z.enum(['thread', 'apart'], 'must be thread or apart').default('thread'),
   /** Replies are indented so many times; deeper ones say whom they answer. */
   replyDepth: wholeNumber(1, 10).default(4),
   /** Bytes of the largest file of a response. A megabyte is 1,000,000 bytes. */

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { cachedArticle, cachedRelated, newestSlugs } from '#app/_cached/articles';
+import { notFound, permanentRedirect } from 'next/navigation';
+import { cachedArticle, cachedMoved, cachedRelated, newestSlugs } from '#app/_cached/articles';
 import { getAttach } from '#app/_cached/attachments';
 import { getEdition } from '#app/_cached/edition';
 import { bodiesOf, withEmbeds } from '#app/_cached/embeds';
@@ -11,7 +11,9 @@ import { ArticlePage } from '#components/article/article-page';
 import { Hits } from '#components/article/hits';
 import { Related } from '#components/article/related';
 import { newsArticle, StructuredData } from '#components/article/structured-data';
+import { TakePart } from '#components/article/take-part';
 import { Thread } from '#components/comment/thread';
+import { DiscoveryLinks } from '#components/linkback/discovery-links';
 import { decodeSegment } from '#lib/addresses';
 import { siteUrl } from '#lib/env';
 
@@ -26,7 +28,10 @@ export async function generateStaticParams() {
 async function read(params: Promise<{ slug: string }>) {
   const slug = decodeSegment((await params).slug);
   const article = slug === null ? null : await cachedArticle(slug);
-  return article ?? notFound();
+  if (article) return article;
+  // It may have had this address before.
+  const moved = slug === null ? null : await cachedMoved(slug);
+  return moved === null ? notFound() : permanentRedirect(moved);
 }
 
 export async function generateMetadata({ params }: PageProps<'/articles/[slug]'>): Promise<Metadata> {
@@ -49,8 +54,14 @@ export default async function Page({ params }: PageProps<'/articles/[slug]'>) {
     <ArticlePage
       article={article}
       edition={full}
-      end={<Hits article={article} total={hits.total} edition={edition} language={language} />}
+      end={
+        <>
+          <Hits article={article} total={hits.total} edition={edition} language={language} />
+          <TakePart article={article} settings={settings} site={siteUrl()} edition={edition} />
+        </>
+      }
     >
+      <DiscoveryLinks article={article} settings={settings} site={siteUrl()} />
       <Related cards={related} edition={edition} />
       {/* Responses to a protected text may quote it. */}
       {thread && article.body && (

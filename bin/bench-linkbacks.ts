@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import autocannon from 'autocannon';
+import postgres, { type Sql } from 'postgres';
+import { runningEmbedded } from '#db/embedded';
+import { measureReading } from './bench-http.ts';
+
+/** Where the sites are that send: one server here, by as many of this machine's own addresses. */
+const port = 3931;
+const hosts = Array.from({ length: 250 }, (_, n) => `127.9.${Math.floor(n / 200)}.${(n % 200) + 1}`);
+/** What the server that is measured is told, so that it may ask them. */
+export const linkbackHosts = hosts.map((host) => `${host}:${port}`).join(',');
+
+const articles = 100;
+const sentPerSecond = 100;
+
+type Measured = {
+  /** Webmentions a second that were answered 202, and reading meanwhile and alone, in pages a second. */
+  taken: number;
+  refused: number;
+  alone: number;
+  beside: number;
+  /** Verified a second, of so many that were queued, and what the server's memory did meanwhile, in MB. */
+  verified: number;
+  queued: number;
+  before: number;
+  after: number;
+  peak: number;
+};
+
+type Site = { origin: string; dataDir: string; pid: number };
+
+/** Webmentions that arrive while readers read, then a long queue of them looked up against a site on this machine. */
+export async function measureLinkbacks(site: Site, queued = 10_000): Promise<Measured> {
+  const sql = postgres(runningEmbedded(site.dataDir), { max: 1 });
+  const targets = await sql<{ id: string; slug: string }[]>`select id, slug from article
+    where kind = 'article' and status = 'published' and visibility = 'public' and ping_policy = 'open' and published_at <= now()
+    order by id limit ${articles}`;
+  const addresses = targets.map(({ slug }) => `${site.origin}/articles/${slug}`);
+  const other = await startOther(addresses);
+  try {
+    const [address = ''] = addresses;
+    const alone = await measureReading(address);
+    const sending = send(site.origin, addresses, 14);
+    const beside = await measureReading(address);
+    const { taken, refused } = await sending;
+    await settled(sql);
+    const rest = await verifyQueue(sql, site, targets, queued);
+    return { taken, refused, alone, beside, queued, ...rest };
+  } finally {
+    other.closeAllConnections();
+    other.close();
+    await sql.end();
+  }
+}
+
+/** The page of number n links to the article of number n modulo their count. */
+function startOther(addresses: readonly string[]): Promise<Server> {
+  const server = createServer((request, response) => {
+    const n = Number(/\d+$/.exec(request.url ?? '')?.[0] ?? 0);
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end(page(n, addresses[n % addresses.length] ?? ''));
+  });
+  return new Promise((done) => server.listen(port, '0.0.0.0', () => done(server)));
+}
+
+const filler = `<p>${'What stands around it, as it does on every page of a site. '.repeat(12)}</p>`;
+const page = (n: number, target: string): string =>
+  `<!doctype html><html><head><title>Note ${n}</title></head><body>${filler.repeat(10)}<article class="h-entry"><a class="u-in-reply-to" href="${target}">An article</a>
+  <p class="p-author h-card"><a class="p-name u-url" href="/">Writer ${n}</a></p><div class="e-content"><p>Words no ${n} about it, which are unlike all the others: ${n * 7919}.</p></div></article>${filler.repeat(10)}</body></html>`;
+
+let sent = 0;
+const sourceOf = (n: number): string => `http://${hosts[n % hosts.length]}:${port}/note/${n}`;
+
+async function send(origin: string, addresses: readonly string[], seconds: number) {
+  let taken = 0;
+  let refused = 0;
+  await autocannon({
+    url: origin,
+    connections: 8,
+    duration: seconds,
+    overallRate: sentPerSecond,
+    requests: [
+      {
+        setupRequest: (request) => {
+          const n = sent++;
+          const body = new URLSearchParams({ source: sourceOf(n), target: addresses[n % addresses.length] ?? '' });
+          return {
+            ...request,
+            method: 'POST',
+            path: '/webmention',
+            headers: {
+              'content-type': 'application/x-www-form-urlencoded',
+              'x-forwarded-for': `${11 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.7`,
+            },
+            body: body.toString(),
+          };
+        },
+        onResponse: (status) => {
+          if (status === 202) taken++;
+          else refused++;
+        },
+      },
+    ],
+  });
+  return { taken: taken / seconds, refused };
+}
+
+const waiting = async (sql: Sql): Promise<number> => {
+  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from mention where state = 'waiting'`;
+  return row?.count ?? 0;
+};
+
+async function settled(sql: Sql): Promise<void> {
+  for (let tries = 0; (await waiting(sql)) > 0; tries++) {
+    if (tries > 600) throw new Error('The webmentions are not looked up.');
+    await pause(200);
+  }
+}
+
+async function verifyQueue(
+  sql: Sql,
+  { pid, origin }: Site,
+  targets: readonly { id: string; slug: string }[],
+  queued: number,
+) {
+  const first = 10_000 * targets.length;
+  const rows = Array.from({ length: queued }, (_, n) => {
+    const { id = '', slug = '' } = targets[(first + n) % targets.length] ?? {};
+    const url = sourceOf(first + n);
+    return {
+      article: id,
+      url,
+      key: url.replace('http://', ''),
+      host: hosts[(first + n) % hosts.length],
+      target: `${origin}/articles/${slug}`,
+    };
+  });
+  const before = megabytes(pid);
+  let peak = before;
+  const started = performance.now();
+  await sql`insert into mention (article_id, protocol, source_url, source_key, source_host, target_url)
+    select (r->>'article')::bigint, 'webmention', r->>'url', r->>'key', r->>'host', r->>'target'
+    from json_array_elements(${JSON.stringify(rows)}::text::json) r`;
+  // One by the protocol, which wakes who looks them up.
+  await send(
+    origin,
+    targets.map(({ slug }) => `${origin}/articles/${slug}`),
+    1,
+  );
+  while ((await waiting(sql)) > 0) {
+    peak = Math.max(peak, megabytes(pid));
+    await pause(250);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const after = megabytes(pid);
+  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from mention m
+    join json_array_elements_text(${JSON.stringify(rows.map(({ key }) => key))}::text::json) key on key = m.source_key
+    where m.state = 'verified'`;
+  if ((row?.count ?? 0) < queued) throw new Error(`${row?.count} of ${queued} were verified.`);
+  return { verified: queued / seconds, before, after, peak };
+}
+
+const megabytes = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));

@@ -1,0 +1,4 @@
+export { answerTrackback, answerWebmention, answerXmlRpc } from './answers.ts';
+export { recheckMention } from './mentions.ts';
+export { noteOutgoingLinks } from './outgoing.ts';
+export { switchSending, tellAgain } from './outgoing-desk.ts';

@@ -1,0 +1,2 @@
+export { getMention, listMentions } from './mentions.ts';
+export { listOutgoing } from './outgoing-desk.ts';

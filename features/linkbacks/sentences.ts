@@ -1,0 +1,13 @@
+import type { LinkbackProblem } from './schema.ts';
+
+/** What is said of a source that was looked up and is no linkback. */
+export const notFoundThere = {
+  gone: 'The source is gone: its site says that there is no such page.',
+  no_link:
+    'The source has no link to the target. The address has to stand in a link of the page, not only in its text.',
+  unreachable: 'The source could not be fetched, though it was tried several times.',
+} as const;
+
+/** Which of these a stored sentence is. What the fetch itself refused is unreachable too. */
+export const problemOf = (sentence: string | null): LinkbackProblem =>
+  sentence === notFoundThere.gone ? 'gone' : sentence === notFoundThere.no_link ? 'no_link' : 'unreachable';
