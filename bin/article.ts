@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { publishArticle, withdrawArticle } from '#features/articles/commands';
+import { archiveArticle, publishArticle } from '#features/newsroom/commands';
 import { runCommand } from './command.ts';
 import { openDatabase } from './database.ts';
 
@@ -24,7 +24,7 @@ await runCommand(async () => {
       slug,
       kind: values.page ? ('page' as const) : ('article' as const),
     };
-    await (verb === 'publish' ? publishArticle(change) : withdrawArticle(change));
+    await (verb === 'publish' ? publishArticle(change) : archiveArticle(change));
     console.log(verb === 'publish' ? `${slug} is public.` : `${slug} is withdrawn.`);
   } finally {
     await database.close();

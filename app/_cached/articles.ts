@@ -3,6 +3,7 @@ import {
   getArticle,
   getAuthor,
   getLead,
+  getRedirect,
   getSection,
   getTag,
   listArchive,
@@ -28,6 +29,14 @@ async function readArticle(slug: string): Promise<ArticleView | null> {
 
 /** Asked for by the page and by its metadata; decoded once for both. */
 export const cachedArticle = cache(readArticle);
+
+/** Where an article is that had this address once, or null. */
+export async function cachedMoved(slug: string): Promise<string | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags.article(slug));
+  const target = await getRedirect(`/articles/${slug}`, new URLSearchParams());
+  return target?.startsWith('/articles/') ? encodeURI(target) : null;
+}
 
 async function readPage(slug: string): Promise<ArticleView | null> {
   'use cache';

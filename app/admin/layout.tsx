@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { getEdition } from '#app/_cached/edition';
 import { Frame } from '#components/admin/frame';
 import '../styles/admin.css';
+import '../styles/newsroom.css';
+import '../styles/keeping.css';
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 

@@ -1,10 +1,19 @@
 import type { ReactNode } from 'react';
 import { Link } from '#components/ui/link';
-import { embedsDeskPath } from '#lib/addresses';
+import { articlesDeskPath, embedsDeskPath, linkbacksDeskPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { newsroomTextsFor } from '#messages/newsroom';
 
 /** What stands around every page of the newsroom: small, so that the work has the room. */
-export function Frame({ name, edition: { t }, children }: { name: string; edition: Edition; children: ReactNode }) {
+export function Frame({
+  name,
+  edition: { t, language },
+  children,
+}: {
+  name: string;
+  edition: Edition;
+  children: ReactNode;
+}) {
   return (
     <>
       <a className="skip-link" href="#content">
@@ -19,10 +28,16 @@ export function Frame({ name, edition: { t }, children }: { name: string; editio
           <nav aria-label={t.newsroomNav}>
             <ul>
               <li>
+                <Link href={articlesDeskPath}>{newsroomTextsFor(language).articlesDesk}</Link>
+              </li>
+              <li>
                 <Link href="/admin/moderation">{t.moderation}</Link>
               </li>
               <li>
                 <Link href={embedsDeskPath}>{t.embedsDesk}</Link>
+              </li>
+              <li>
+                <Link href={linkbacksDeskPath}>{t.linkbacksDesk}</Link>
               </li>
               <li>
                 <Link href="/account">{t.yourAccount}</Link>

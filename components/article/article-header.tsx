@@ -2,8 +2,9 @@ import { Link } from '#components/ui/link';
 import { Markup } from '#components/ui/markup';
 import { Picture } from '#components/ui/picture';
 import type { ArticleView, PictureView } from '#features/articles/schema';
-import { authorPath, sectionPath } from '#lib/addresses';
+import { authorPath, changesPath, sectionPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { newsroomTextsFor } from '#messages/newsroom';
 import { interfaceLanguage } from './card.tsx';
 
 /** Section, headline, deck, bylines, dates. */
@@ -30,6 +31,12 @@ export function ArticleHeader({ article, edition }: { article: ArticleView; edit
         {updated && (
           <p dir="auto">
             <span className="meta-label">{t.updated}</span> <time dateTime={updated}>{format.dateTime(updated)}</time>
+            {article.showsChanges && (
+              <>
+                {' '}
+                <Link href={changesPath(article.slug)}>{newsroomTextsFor(edition.language).changesLink}</Link>
+              </>
+            )}
           </p>
         )}
         {article.kind === 'article' && article.body && (

@@ -1,6 +1,7 @@
 import { genUploader } from 'uploadthing/client';
 import type { FileRoute } from 'uploadthing/types';
 import type { AttachmentView } from '#features/attachments/schema';
+import type { MediaView } from '#features/media/schema';
 import type { Signed } from './kept-files.ts';
 
 /** What the site said of a file once all of it was there. */
@@ -21,11 +22,16 @@ export class SendFailure extends Error {
 }
 
 /** The route at `/api/uploadthing`, as far as the browser has to do with it. */
-type Routes = { attachment: FileRoute<{ input: { articleId: number }; output: Sent; errorShape: unknown }> };
+type Routes = {
+  attachment: FileRoute<{ input: { articleId: number }; output: Sent; errorShape: unknown }>;
+  media: FileRoute<{ input: undefined; output: SentMedia; errorShape: unknown }>;
+};
+
+/** What the site said of a file for articles. */
+export type SentMedia = { problem: string | null; view: MediaView | null };
 
 type Options = {
   file: File;
-  articleId: number;
   /** From an earlier attempt: it goes on where that one stopped. */
   signed: Signed | null;
   signal: AbortSignal;
@@ -61,11 +67,26 @@ function failureFrom(error: unknown): SendFailure {
   return failureOf(status, data, false);
 }
 
+/** Sends one file of a response; see `send`. */
+export async function sendFile({ articleId, ...options }: Options & { articleId: number }): Promise<Sent> {
+  const sent = await send<Sent>(options, 'attachment', { articleId });
+  if (!sent?.id) throw new SendFailure('broken');
+  return sent;
+}
+
+/** Sends one file for articles; see `send`. */
+export async function sendMediaFile(options: Options): Promise<SentMedia> {
+  const sent = await send<SentMedia>(options, 'media');
+  if (!sent) throw new SendFailure('broken');
+  return sent;
+}
+
 /**
  * Sends one file by UploadThing's own code. A signed address from before takes the place of the request for one, so that
  * it asks there how much has arrived, and sends the rest. Throws a `SendFailure`; where `signal` ended it, its reason.
  */
-export async function sendFile({ file, articleId, signed, signal, onSigned, onProgress }: Options): Promise<Sent> {
+async function send<T>(options: Options, slug: keyof Routes, input?: { articleId: number }): Promise<T | undefined> {
+  const { file, signed, signal, onSigned, onProgress } = options;
   const ending = new AbortController();
   const end = () => ending.abort();
   signal.addEventListener('abort', end);
@@ -102,9 +123,10 @@ export async function sendFile({ file, articleId, signed, signal, onSigned, onPr
   try {
     moving();
     const uploader = genUploader<Routes>({ url: `${location.origin}/api/uploadthing`, fetch: ask as typeof fetch });
-    const [done] = await uploader.uploadFiles('attachment', {
+    // Of the types of both routes, those of one: what they take and give the two functions above say.
+    const [done] = await uploader.uploadFiles(slug as 'attachment', {
       files: [file],
-      input: { articleId },
+      input: input as { articleId: number },
       signal: ending.signal,
       onUploadProgress: ({ loaded }) => {
         // The form around the file is counted too.
@@ -113,9 +135,7 @@ export async function sendFile({ file, articleId, signed, signal, onSigned, onPr
         else clearTimeout(watch);
       },
     });
-    const sent = done?.serverData;
-    if (!sent?.id) throw new SendFailure('broken');
-    return sent;
+    return done?.serverData as T | undefined;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw failure ?? failureFrom(error);

@@ -1,6 +1,6 @@
 import { Link } from '#components/ui/link';
 import { Markup } from '#components/ui/markup';
-import { archivePath, pagePath, sectionPath } from '#lib/addresses';
+import { archivePath, correctionsPath, pagePath, sectionPath } from '#lib/addresses';
 import type { ChromeProps } from './chrome.tsx';
 
 export function Footer({ edition: { t }, name, tagline, footer, sections, pages }: ChromeProps) {
@@ -36,6 +36,9 @@ export function Footer({ edition: { t }, name, tagline, footer, sections, pages 
             ))}
             <li>
               <Link href={archivePath}>{t.archive}</Link>
+            </li>
+            <li>
+              <Link href={correctionsPath}>{t.corrections}</Link>
             </li>
           </ul>
         </nav>

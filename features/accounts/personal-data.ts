@@ -2,15 +2,18 @@ import { asc, desc, eq } from 'drizzle-orm';
 import { db } from '#db/client';
 import {
   article,
+  articleNote,
   attachment,
   mail,
   notification,
+  previewLink,
   providerAccount,
   response,
   responseAppeal,
   responseLike,
   responseReport,
   responseVersion,
+  revision,
   session,
   threadFollow,
   user,
@@ -68,6 +71,26 @@ export async function personalData(userId: string): Promise<Record<string, unkno
       .from(attachment)
       .where(eq(attachment.userId, userId))
       .orderBy(asc(attachment.createdAt)),
+    articles: await db
+      .select({ id: article.id, slug: article.slug, headline: article.headline, createdAt: article.createdAt })
+      .from(article)
+      .where(eq(article.userId, userId))
+      .orderBy(asc(article.id)),
+    // What was written in them; the texts themselves are the publication's.
+    articleVersions: await db
+      .select({ articleId: revision.articleId, version: revision.version, savedAt: revision.savedAt })
+      .from(revision)
+      .where(eq(revision.userId, userId))
+      .orderBy(asc(revision.savedAt)),
+    articleNotes: await db
+      .select({ articleId: articleNote.articleId, text: articleNote.text, at: articleNote.at })
+      .from(articleNote)
+      .where(eq(articleNote.userId, userId))
+      .orderBy(asc(articleNote.at)),
+    previewLinks: await db
+      .select({ articleId: previewLink.articleId, createdAt: previewLink.createdAt, expiresAt: previewLink.expiresAt })
+      .from(previewLink)
+      .where(eq(previewLink.userId, userId)),
     likes: await db
       .select({ responseId: responseLike.responseId, at: responseLike.at })
       .from(responseLike)

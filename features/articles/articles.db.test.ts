@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { Database } from '#db/client';
 import { article, revision, section } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
+import { archiveArticle, publishArticle } from '#features/newsroom/commands';
 import { hashPassword } from '#lib/password-hash';
-import { publishArticle, unlockArticle, withdrawArticle } from './commands.ts';
+import { unlockArticle } from './commands.ts';
 import { getArticle, listArchive, listBySection, listDueTags } from './queries.ts';
 import { pageSize } from './schema.ts';
 
@@ -67,7 +68,7 @@ test('a full page of a list never changes when something newer comes', async () 
 test('an article is withdrawn and given back, with its tags expired in the same transaction', async () => {
   const { db, sql } = await testDatabase();
   await write(db, 'story');
-  await withdrawArticle({ actor: operator, slug: 'story' });
+  await archiveArticle({ actor: operator, slug: 'story' });
   expect(await getArticle('story')).toBeNull();
   const tags = (await sql`select tag from tag_expiry`).map((row) => row.tag);
   expect(tags).toEqual(expect.arrayContaining(['article:story', 'lists', expect.stringMatching(/^responses:\d+$/)]));
@@ -77,7 +78,7 @@ test('an article is withdrawn and given back, with its tags expired in the same 
     'article.withdraw',
     'article.publish',
   ]);
-  await expect(withdrawArticle({ actor: operator, slug: 'none' })).rejects.toThrow(
+  await expect(archiveArticle({ actor: operator, slug: 'none' })).rejects.toThrow(
     'There is no article with the slug "none".',
   );
 });
@@ -85,7 +86,7 @@ test('an article is withdrawn and given back, with its tags expired in the same 
 test('nobody but an operator publishes or withdraws', async () => {
   const { db } = await testDatabase();
   await write(db, 'story');
-  await expect(withdrawArticle({ actor: anonymous, slug: 'story' })).rejects.toMatchObject({ code: 'refused' });
+  await expect(archiveArticle({ actor: anonymous, slug: 'story' })).rejects.toMatchObject({ code: 'refused' });
   await expect(publishArticle({ actor: anonymous, slug: 'story' })).rejects.toMatchObject({ code: 'refused' });
   expect(await getArticle('story')).not.toBeNull();
 });

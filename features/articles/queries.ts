@@ -17,6 +17,8 @@ import {
   type TagView,
 } from './schema.ts';
 
+export { tagsOfArticle };
+
 const cards = () =>
   db
     .select(cardColumns)
@@ -84,6 +86,7 @@ function articleOf(row: Awaited<ReturnType<typeof wholeArticles>>[number]): Arti
     commentsOpen: own.commentPolicy === 'open' || (closesAt !== null && closesAt > Date.now()),
     commentsCloseAt: closesAt === null ? null : new Date(closesAt).toISOString(),
     pingsOpen: own.pingPolicy === 'open',
+    showsChanges: own.showsChanges,
   };
 }
 

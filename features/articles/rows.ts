@@ -1,5 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { article, articleTag, author, byline, correction, file, response, section, tag } from '#db/schema/index';
+import {
+  article,
+  articleTag,
+  author,
+  byline,
+  correction,
+  file,
+  linkback,
+  response,
+  section,
+  tag,
+} from '#db/schema/index';
 import { readingMinutes } from '#lib/document/text';
 import type { AuthorView, CardView, CorrectionView, PictureView, TagView } from './schema.ts';
 
@@ -12,9 +23,10 @@ export const listed = (): SQL =>
   sql`${article.kind} = 'article' and ${article.status} in ('scheduled', 'published')
     and ${article.visibility} <> 'private' and ${article.publishedAt} <= now()`;
 
-/** The condition of a public response; matches the partial index of `response`. */
+/** The condition of a public response; matches the partial index of `response`. Likes and the like of other sites are none. */
 const publicResponse = (): SQL =>
-  sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null`;
+  sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null
+    and not exists (select from ${linkback} l where l.response_id = ${response.id} and l.kind in ('like', 'repost', 'bookmark') offset 0)`;
 
 /** `/files/{id}/{name}`: the address of a stored file. */
 const fileAddress = (id: string, name: string): string => `/files/${id}/${encodeURIComponent(name)}`;

@@ -37,7 +37,7 @@ export type CardView = {
   picture: PictureView | null;
   /** Minutes. */
   readingTime: number;
-  /** Public responses of every kind. */
+  /** Public responses; likes, reposts and bookmarks of other sites are none. */
   responses: number;
 };
 
@@ -59,6 +59,8 @@ export type ArticleView = Omit<CardView, 'sourceName' | 'publishedAt'> & {
   /** When it stops or stopped to take responses; null or absent: by no date. */
   commentsCloseAt?: string | null;
   pingsOpen: boolean;
+  /** Readers may see what was changed since it was published. */
+  showsChanges?: boolean;
 };
 
 /** One page of a list. Pages are numbered from the oldest, so a full page never changes; `page` `pages` is the newest. */

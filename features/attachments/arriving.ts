@@ -34,6 +34,39 @@ export const keepArrived = (row: Row, key: string, limits: AttachmentLimits): Pr
     }
   });
 
+/** What arrived and was judged: the file as it may be kept, in a folder that goes when it was. */
+type Taken = { path: string; name: string };
+
+/**
+ * Judges what arrived under a key for another room, and gives `keep` the file as it may be kept: a picture made anew, in
+ * one size. What arrived is thrown away afterwards, kept or refused. `of`: whose, so that people take turns.
+ */
+export const takeArrived = <T>(
+  { of, key, name, bytes, maxBytes }: { of: string; key: string; name: string; bytes: number; maxBytes: number },
+  keep: (taken: Taken) => Promise<T>,
+): Promise<T> =>
+  inTurn({ of, alone: isHeic(endingOf(name)) }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'broadsheet-media-'));
+    try {
+      const path = isHosted() ? await fetchHosted(key, join(folder, 'arrived'), maxBytes) : uploadPath(key);
+      const judged = await judgeArrived(path, { name, bytes, maxBytes });
+      const made = { ...judged, name, folder, only: 'original' } as const;
+      const [whole] = judged.kind === 'image' ? await makePictures(path, made) : [];
+      return await keep(whole ? { path: whole.path, name: nameWith(name, whole) } : { path, name });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+      await discardArrived(key);
+    }
+  });
+
+async function judgeArrived(path: string, of: { name: string; bytes: number; maxBytes: number }): Promise<Judged> {
+  const { name, bytes, maxBytes } = of;
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  if (size !== bytes) throw new PersonError('invalid', `${quoted(name)} did not arrive whole. Add it again.`);
+  if (size > maxBytes) throw new PersonError('invalid', `${quoted(name)} is larger than ${sizeInWords(maxBytes)}.`);
+  return judgeFile(path, name);
+}
+
 /**
  * Throws away what arrived under a key, wherever that is. With `whole` nothing is known of the upload any more: what goes
  * on with it is refused.
@@ -42,11 +75,7 @@ export const discardArrived = (key: string, { whole = false } = {}): Promise<voi
   isHosted() ? dropHosted([key]) : dropUploaded(key, { whole });
 
 async function keep(row: Row, key: string, path: string, folder: string, limits: AttachmentLimits): Promise<void> {
-  const { size } = await stat(path).catch(() => ({ size: 0 }));
-  if (size !== row.bytes) throw new PersonError('invalid', `${quoted(row.name)} did not arrive whole. Add it again.`);
-  if (size > limits.maxBytes)
-    throw new PersonError('invalid', `${quoted(row.name)} is larger than ${sizeInWords(limits.maxBytes)}.`);
-  const judged = await judgeFile(path, row.name);
+  const judged = await judgeArrived(path, { ...row, maxBytes: limits.maxBytes });
   if (!limits.kinds.includes(judged.kind))
     throw new PersonError(
       'invalid',

@@ -13,6 +13,7 @@ import { getLimits, getUpload } from './queries.ts';
 import { heed, notTaken, quoted, sizeInWords } from './refusals.ts';
 import { type AttachmentView, kindOfName } from './schema.ts';
 
+export { takeArrived } from './arriving.ts';
 export { claimAttachments, type ReadyAttachments, rearrangeAttachments, requireReady } from './claiming.ts';
 
 /** Uploads of one person that no response has claimed: a form may be left, and another one filled. */

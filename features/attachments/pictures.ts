@@ -40,11 +40,11 @@ const formats = {
 /**
  * Makes what is shown of a picture, in `folder`: itself without what it says of place and device, turned as it is meant,
  * and two smaller sizes. HEIC, TIFF and AVIF become WebP; what moves goes on moving. Nothing where the picture is kept as
- * it is. Throws a `PersonError` where it can't be read, or has too many pixels.
+ * it is. `only`: no smaller sizes. Throws a `PersonError` where it can't be read, or has too many pixels.
  */
 export async function makePictures(
   path: string,
-  { name, ending, folder }: { name: string; ending: string; folder: string },
+  { name, ending, folder, only }: { name: string; ending: string; folder: string; only?: 'original' },
 ): Promise<MadePicture[]> {
   if (asTheyAre.has(ending)) return [];
   try {
@@ -52,6 +52,7 @@ export async function makePictures(
     const made: MadePicture[] = [];
     const whole = await save(source.open(), source.format, 'original', folder);
     made.push(whole);
+    if (only) return made;
     for (const variant of ['large', 'thumb'] as const) {
       const side = sides[variant];
       const frameHeight = whole.height;

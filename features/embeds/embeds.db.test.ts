@@ -7,7 +7,7 @@ import { db } from '#db/client';
 import { embed, file, revision } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
 import { addArticle, addUser, formOf, origin, trustAll } from '#db/test-fixture';
-import { publishArticle } from '#features/articles/commands';
+import { publishArticle } from '#features/newsroom/commands';
 import { exportWxr } from '#features/export/commands';
 import { importWxr } from '#features/import/commands';
 import { approveResponses } from '#features/moderation/commands';

@@ -216,6 +216,7 @@ test('a response leads to the page of the thread it is on, and says what it answ
     likes: 0,
     state: 'shown',
     writerGone: false,
+    linkback: null,
     attachments: [],
     replies: [],
     page: 3,

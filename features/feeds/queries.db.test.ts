@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Database } from '#db/client';
 import { article, response, revision } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
-import { withdrawArticle } from '#features/articles/commands';
 import { getArticle } from '#features/articles/queries';
+import { archiveArticle } from '#features/newsroom/commands';
 import { SettingsShape } from '#features/settings/schema';
 import { cacheTags } from '#lib/cache-tags';
 import { formatFor } from '#lib/format';
@@ -135,7 +135,7 @@ test('the tag of a feed is that of its text; its time also moves when an article
   expect(await render()).toEqual(first);
   expect(first.modifiedAt).toBe('2026-02-01T00:00:00.000Z');
   const before = new Date().toISOString();
-  await withdrawArticle({ actor: { kind: 'operator' }, slug: 'goes' });
+  await archiveArticle({ actor: { kind: 'operator' }, slug: 'goes' });
   const second = await render();
   expect(second.body).not.toContain('goes');
   expect(second.etag).not.toBe(first.etag);

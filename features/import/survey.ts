@@ -1,4 +1,5 @@
-import { decodeSlug, plainText, slugOf, teaserText } from './words.ts';
+import { slugOf } from '#lib/slugs';
+import { decodeSlug, plainText, teaserText } from './words.ts';
 import { readWxr, type WxrItem } from './wxr.ts';
 import { refused } from './wxr-source.ts';
 

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
+import { longestSlug } from '#lib/cache-tags';
 import { parseHtml, textOf } from '#lib/document/html-tree';
+import { cutSlug } from '#lib/slugs';
 
 /** Text that may hold markup and entities, as plain text in one line. */
 export function plainText(html: string): string {
@@ -14,20 +16,6 @@ export function teaserText(html: string): string {
   return plainText(html.replace(/<!--[\s\S]*?-->/g, '').replace(/<\/(?:p|div|li|h\d)>|<br\s*\/?>/gi, ' $&'));
 }
 
-/** Slugs are at most this long, in UTF-16 units, so that cache tags and addresses stay within their limits. */
-const longest = 200;
-
-/** A name as it stands in an address: lower case, words joined by hyphens, letters of every script kept. */
-export function slugOf(text: string): string {
-  return cut(
-    text
-      .normalize('NFC')
-      .toLowerCase()
-      .replace(/['’ʼ`´]/g, '')
-      .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-'),
-  );
-}
-
 /** A slug of the old site: percent-encoded UTF-8 is decoded, and what can't stand in an address is left out. */
 export function decodeSlug(slug: string): string {
   let text = slug.trim();
@@ -36,14 +24,7 @@ export function decodeSlug(slug: string): string {
   } catch {
     text = text.replace(/%[\da-f]{0,2}/gi, '');
   }
-  return cut(text.normalize('NFC').replace(/[\s/\\?#%&"'<>\p{C}]+/gu, '-'));
-}
-
-function cut(slug: string): string {
-  return slug
-    .slice(0, longest)
-    .replace(/[\ud800-\udbff]$/, '')
-    .replace(/^-+|-+$/g, '');
+  return cutSlug(text.normalize('NFC').replace(/[\s/\\?#%&"'<>\p{C}]+/gu, '-'));
 }
 
 /** The first of `slug`, `slug-2`, `slug-3`, … that is not `taken`; it is taken then. */
@@ -51,7 +32,7 @@ export function freeSlug(slug: string, taken: { has(slug: string): boolean; add(
   let free = slug;
   for (let number = 2; taken.has(free); number++) {
     const ending = `-${number}`;
-    free = cut(slug.slice(0, longest - ending.length)) + ending;
+    free = cutSlug(slug.slice(0, longestSlug - ending.length)) + ending;
   }
   taken.add(free);
   return free;

@@ -5,6 +5,8 @@ import { getSessionActor } from '#features/accounts/queries';
 import { dropUpload, nameUploads, prepareUpload, receiveUpload } from '#features/attachments/commands';
 import { getLimits } from '#features/attachments/queries';
 import { UploadInput } from '#features/attachments/schema';
+import { prepareMedia, receiveMedia } from '#features/media/commands';
+import type { MediaView } from '#features/media/schema';
 import type { Actor } from '#lib/actor';
 import { cookieIn } from '#lib/cookie-header';
 import { readEnv } from '#lib/env';
@@ -19,9 +21,16 @@ import { ingestBase, ingestPath, isHosted, localToken } from '#lib/upload-token'
 
 const route = createUploadthing();
 
-const router = {
-  // The service's limits are steps of its own; the settings' are looked at before anything is signed.
-  attachment: route(
+/** A refusal as the uploader shows it. */
+const refusal = ({ code, message }: PersonError): UploadThingError =>
+  new UploadThingError({
+    code: code === 'not_found' ? 'NOT_FOUND' : code === 'invalid' ? 'BAD_REQUEST' : 'FORBIDDEN',
+    message,
+  });
+
+/** The service's limits are steps of its own; those of the rooms are looked at before anything is signed. */
+const anyFile = () =>
+  route(
     {
       blob: { maxFileSize: '1GB', maxFileCount: 50, contentDisposition: 'attachment', acl: readEnv().UPLOADTHING_ACL },
     },
@@ -31,7 +40,35 @@ const router = {
       // Of the id alone: two files that are the same in all else are two.
       getFileHashParts: (file) => [(file as { customId?: string }).customId ?? crypto.randomUUID()],
     },
-  )
+  );
+
+const router = {
+  /** Files of articles, for those who write them. */
+  media: anyFile()
+    .middleware(async ({ req, files }) => {
+      const actor = await actorOf(req);
+      try {
+        const names: string[] = [];
+        for (const file of files) names.push(await prepareMedia({ actor, file }));
+        return {
+          [UTFiles]: files.map((file, index) => ({ ...file, name: names[index] ?? file.name })),
+          userId: actor.kind === 'user' ? actor.id : '',
+        };
+      } catch (error) {
+        throw error instanceof PersonError ? refusal(error) : error;
+      }
+    })
+    .onUploadComplete(async ({ file, metadata }): Promise<{ problem: string | null; view: MediaView | null }> => {
+      try {
+        const view = await receiveMedia({ userId: metadata.userId, key: file.key, name: file.name, bytes: file.size });
+        return { problem: null, view };
+      } catch (error) {
+        if (!(error instanceof PersonError)) throw error;
+        return { problem: error.message, view: null };
+      }
+    }),
+
+  attachment: anyFile()
     .input(UploadInput)
     .middleware(async ({ req, files, input }) => {
       const actor = await actorOf(req);
@@ -55,11 +92,7 @@ const router = {
       } catch (error) {
         // All of them, or none.
         for (const { id } of prepared) await dropUpload({ actor, id });
-        if (!(error instanceof PersonError)) throw error;
-        throw new UploadThingError({
-          code: error.code === 'not_found' ? 'NOT_FOUND' : error.code === 'invalid' ? 'BAD_REQUEST' : 'FORBIDDEN',
-          message: error.message,
-        });
+        throw error instanceof PersonError ? refusal(error) : error;
       }
     })
     .onUploadComplete(async ({ file }) => {

@@ -1,0 +1,7 @@
+import { CorrectionsPage, correctionsMetadata } from './corrections-page.tsx';
+
+export const generateMetadata = () => correctionsMetadata();
+
+export default function Page() {
+  return <CorrectionsPage />;
+}

@@ -1,0 +1,169 @@
+import type { Page } from '@playwright/test';
+import sharp from 'sharp';
+import { samples } from '../lib/document/fixture.ts';
+import { type DocumentNode, documentSchema } from '../lib/document/schema.ts';
+import { DiscussionSite, type Person } from './discussion-site.ts';
+import { expect, expectAccessible, test, watchLayoutShift } from './fixtures.ts';
+
+/* The editor of articles, on the page where it stands. What its commands do to a document, the unit tests ask. */
+test.describe.configure({ mode: 'serial' });
+
+const place = new DiscussionSite(32);
+let editor: Person;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  await place.start();
+  editor = await place.person('Science desk', { role: 'editor', known: false });
+});
+
+test.afterAll(() => place.stop());
+
+/** Gives an article a text, and opens it in the newsroom. */
+async function open(page: Page, slug: string, content: DocumentNode[]): Promise<void> {
+  const id = await place.articleId(slug);
+  const body = JSON.stringify({ type: 'doc', content });
+  await place.sql`update revision set body = ${body}::text::jsonb
+    where id = (select max(id) from revision where article_id = ${id})`;
+  await page.goto(`/admin/articles/${id}`);
+  await expect(page.locator('.ProseMirror')).toBeEditable();
+}
+
+/** The document as the editor has it, every attribute said. */
+const documentIn = (page: Page): Promise<DocumentNode> =>
+  page
+    .locator('.ProseMirror')
+    .evaluate((dom) => (dom as unknown as { editor: { getJSON(): DocumentNode } }).editor.getJSON());
+
+const typesIn = async (page: Page): Promise<string> =>
+  ((await documentIn(page)).content ?? []).map(({ type }) => type).join(' ');
+
+const line = (text = ''): DocumentNode => ({ type: 'paragraph', ...(text && { content: [{ type: 'text', text }] }) });
+
+test('what was imported opens whole, and is not changed by looking at it', async ({ browser }) => {
+  const page = await place.open(browser, editor);
+  const content = Object.values(samples).flatMap((one) => one.content ?? []);
+  await open(page, 'the-measure', content);
+  expect(await documentIn(page)).toEqual(documentSchema.nodeFromJSON({ type: 'doc', content }).toJSON());
+  await expect(page.locator('.editor-unknown').first()).toContainText('[contact-form-7 id="1" title="Hi"]');
+  await page.close();
+});
+
+test('an article is written: Markdown, the slash menu, a link by search, a note, a pasted address', async ({
+  browser,
+}) => {
+  const page = await place.open(browser, editor);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, 'the-measure', [line()]);
+  const text = page.locator('.ProseMirror');
+  await text.click();
+  await page.evaluate(() => navigator.clipboard.writeText('https://www.youtube.com/watch?v=dQw4w9WgXcQ'));
+  await page.keyboard.press('Control+v');
+  await expect(text.locator('.embed')).toContainText('youtube.com');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('## A head\nWords **in bold** here.\n/tab');
+  await expect(page.getByRole('option', { name: 'Table' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(text.locator('th').first()).toBeVisible();
+  await page.keyboard.type('One');
+  await page.getByRole('button', { name: 'Row' }).click();
+  await page.getByRole('menuitem', { name: 'Insert a row below' }).click();
+  await expect(text.locator('tr')).toHaveCount(4);
+
+  await text.locator(':scope > p').last().click();
+  await expect(page.locator('.editor-context-name')).toHaveText('Paragraph');
+  await page.keyboard.type('See ');
+  await page.keyboard.press('Control+k');
+  await page.getByLabel('Search for an article').fill('trackback');
+  await page
+    .getByRole('option', { name: /trackback/i })
+    .first()
+    .click();
+  await expect(text.locator('a[href^="/articles/"]')).toBeVisible();
+  await page.keyboard.press('Control+Alt+f');
+  await page.keyboard.type('Said so.');
+  await expect(text.locator('.footnotes')).toContainText('Said so.');
+  await expect(text.locator('.footnote-reference')).toHaveAttribute('data-number', '1');
+
+  expect(await typesIn(page)).toBe('embed heading paragraph table paragraph footnotes');
+
+  // The newsroom has it.
+  const id = await place.articleId('the-measure');
+  await expect
+    .poll(
+      async () => {
+        const [row] = await place.sql<
+          { body: DocumentNode }[]
+        >`select body from revision where article_id = ${id} order by id desc limit 1`;
+        return row?.body.content?.map(({ type }) => type).join(' ');
+      },
+      { timeout: 15_000 },
+    )
+    .toBe('embed heading paragraph table paragraph footnotes');
+  await page.close();
+});
+
+test('pictures are sent, described and moved by keyboard; what is none says why', async ({ browser }) => {
+  const page = await place.open(browser, editor);
+  await open(page, 'the-measure', [line('Above'), line()]);
+  await page.locator('.ProseMirror > p').last().click();
+  const chosen = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Insert' }).click();
+  await page.getByRole('menuitem', { name: 'Picture', exact: true }).click();
+  const buffer = await sharp({ create: { width: 90, height: 60, channels: 3, background: '#456' } })
+    .jpeg()
+    .withMetadata({ orientation: 6 })
+    .toBuffer();
+  await (await chosen).setFiles([
+    { name: 'press.jpg', mimeType: 'image/jpeg', buffer },
+    { name: 'bad.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<html>') },
+  ]);
+  const refused = page.locator('.editor-upload [role=alert]');
+  await expect(refused).toContainText('“bad.jpg” is not what its name says', { timeout: 15_000 });
+  const image = page.locator('.ProseMirror figure img');
+  await expect(image).toHaveJSProperty('complete', true);
+  await expect(image).toHaveAttribute('height', '90');
+  await page.getByRole('button', { name: 'Leave it out' }).click();
+  await expect(refused).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Add a description' }).click();
+  await page.getByLabel('Description for people').fill('A press');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await expect(image).toHaveAttribute('alt', 'A press');
+  await image.click();
+  await expect(page.locator('.editor-context-name')).toHaveText('Picture');
+  await page.keyboard.press('Alt+Shift+ArrowUp');
+  await expect.poll(() => typesIn(page)).toMatch(/^picture paragraph/);
+  await page.close();
+});
+
+test('a phone: nothing moves, nothing is too small, nothing is wrong for axe, and the keyboard goes everywhere', async ({
+  browser,
+}) => {
+  const page = await place.open(browser, editor, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+  const shift = await watchLayoutShift(page);
+  await open(page, 'the-measure', [
+    line('Words to stand in'),
+    { type: 'picture', attrs: { src: 'https://example.org/a.jpg' } },
+  ]);
+  await expect(page.locator('.editor-elsewhere')).toContainText('example.org');
+  await page.locator('.ProseMirror > p').first().click();
+  await expect(page.locator('.editor-context-name')).toHaveText('Paragraph');
+  for (const tool of await page.locator('.editor .editor-tool').all()) {
+    const box = await tool.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+  }
+  await page.keyboard.press('Alt+F10');
+  await expect(page.locator('.editor-toolbar :focus')).toHaveCount(1);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'Insert' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.ProseMirror')).toBeFocused();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expectAccessible(page);
+  await page.keyboard.press('Control+/');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await expectAccessible(page);
+  expect(await shift()).toBeLessThan(0.02);
+  await page.close();
+});
