@@ -48,8 +48,7 @@ async function publish(page: Page, headline: string, words: string): Promise<str
 
 test('a reporter writes, a second person approves and publishes, and readers have it', async ({ browser }) => {
   const page = await place.open(browser, writer);
-  await page.goto('/admin');
-  await expect(page).toHaveURL(/\/admin\/articles$/);
+  await page.goto('/admin/articles');
   const desk = await begin(page, 'The bridge is open');
   await page.getByLabel('Line under the headline').fill('It has two arches.');
   await type(page, 'Words about the bridge.');

@@ -93,7 +93,7 @@ function Writing({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that work wherever the focus is in the editor.
     <div
-      className={full ? 'editor is-full' : 'editor'}
+      className={`editor${full ? ' is-full' : ''}${readOnly ? ' is-read' : ''}`}
       onKeyDown={(event) => {
         if (event.altKey && event.key === 'F10') {
           event.preventDefault();
