@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import autocannon from 'autocannon';
 import postgres, { type Sql } from 'postgres';
 import { runningEmbedded } from '#db/embedded';
 import { measureReading } from './bench-http.ts';
+import { residentMemory, usedMemory } from './used-memory.ts';
 
-/** Where the sites are that send: one server here, by as many of this machine's own addresses. */
+/** Where the sites are that send: one here, at as many of this machine's own addresses. */
 const port = 3931;
 const hosts = Array.from({ length: 250 }, (_, n) => `127.9.${Math.floor(n / 200)}.${(n % 200) + 1}`);
 /** What the server that is measured is told, so that it may ask them. */
@@ -20,9 +21,10 @@ type Measured = {
   refused: number;
   alone: number;
   beside: number;
-  /** Verified a second, of so many that were queued, and what the server's memory did meanwhile, in MB. */
+  /** Verified a second, of so many that were queued. */
   verified: number;
   queued: number;
+  /** What the server used before and after, garbage aside, and the most that it was given meanwhile, in MB. */
   before: number;
   after: number;
   peak: number;
@@ -37,32 +39,41 @@ export async function measureLinkbacks(site: Site, queued = 10_000): Promise<Mea
     where kind = 'article' and status = 'published' and visibility = 'public' and ping_policy = 'open' and published_at <= now()
     order by id limit ${articles}`;
   const addresses = targets.map(({ slug }) => `${site.origin}/articles/${slug}`);
-  const other = await startOther(addresses);
+  const stopOther = await startOther(addresses);
   try {
     const [address = ''] = addresses;
     const alone = await measureReading(address);
-    const sending = send(site.origin, addresses, 14);
+    const sending = send({ origin: site.origin, addresses, seconds: 14, from: 0 });
     const beside = await measureReading(address);
     const { taken, refused } = await sending;
     await settled(sql);
     const rest = await verifyQueue(sql, site, targets, queued);
     return { taken, refused, alone, beside, queued, ...rest };
   } finally {
-    other.closeAllConnections();
-    other.close();
+    stopOther();
     await sql.end();
   }
 }
 
-/** The page of number n links to the article of number n modulo their count. */
-function startOther(addresses: readonly string[]): Promise<Server> {
-  const server = createServer((request, response) => {
-    const n = Number(/\d+$/.exec(request.url ?? '')?.[0] ?? 0);
-    response
-      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-      .end(page(n, addresses[n % addresses.length] ?? ''));
-  });
-  return new Promise((done) => server.listen(port, '0.0.0.0', () => done(server)));
+/** The page of number n links to the article of number n modulo their count. Gives what ends it. */
+async function startOther(addresses: readonly string[]): Promise<() => void> {
+  const servers = hosts.map(() =>
+    createServer((request, response) => {
+      const n = Number(/\d+$/.exec(request.url ?? '')?.[0] ?? 0);
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(page(n, addresses[n % addresses.length] ?? ''));
+    }),
+  );
+  await Promise.all(
+    servers.map((server, at) => new Promise<void>((done) => server.listen(port, hosts[at], () => done()))),
+  );
+  return () => {
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
 }
 
 const filler = `<p>${'What stands around it, as it does on every page of a site. '.repeat(12)}</p>`;
@@ -70,10 +81,24 @@ const page = (n: number, target: string): string =>
   `<!doctype html><html><head><title>Note ${n}</title></head><body>${filler.repeat(10)}<article class="h-entry"><a class="u-in-reply-to" href="${target}">An article</a>
   <p class="p-author h-card"><a class="p-name u-url" href="/">Writer ${n}</a></p><div class="e-content"><p>Words no ${n} about it, which are unlike all the others: ${n * 7919}.</p></div></article>${filler.repeat(10)}</body></html>`;
 
-let sent = 0;
 const sourceOf = (n: number): string => `http://${hosts[n % hosts.length]}:${port}/note/${n}`;
 
-async function send(origin: string, addresses: readonly string[], seconds: number) {
+type Sending = { origin: string; addresses: readonly string[]; seconds: number; from: number };
+type Sent = { taken: number; refused: number };
+
+/** Sends webmentions, the first of them of the number `from`, from a thread of its own: reading takes all of this one. */
+const send = (sending: Sending): Promise<Sent> =>
+  new Promise((done, fail) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { sending } });
+    worker.once('message', done);
+    worker.once('error', fail);
+  });
+
+if (!isMainThread && workerData?.sending)
+  void sendHere(workerData.sending).then((sent) => parentPort?.postMessage(sent));
+
+async function sendHere({ origin, addresses, seconds, from }: Sending): Promise<Sent> {
+  let n = from;
   let taken = 0;
   let refused = 0;
   await autocannon({
@@ -84,7 +109,7 @@ async function send(origin: string, addresses: readonly string[], seconds: numbe
     requests: [
       {
         setupRequest: (request) => {
-          const n = sent++;
+          n++;
           const body = new URLSearchParams({ source: sourceOf(n), target: addresses[n % addresses.length] ?? '' });
           return {
             ...request,
@@ -137,32 +162,25 @@ async function verifyQueue(
       target: `${origin}/articles/${slug}`,
     };
   });
-  const before = megabytes(pid);
-  let peak = before;
+  const before = await usedMemory(pid);
+  let peak = residentMemory(pid);
   const started = performance.now();
   await sql`insert into mention (article_id, protocol, source_url, source_key, source_host, target_url)
     select (r->>'article')::bigint, 'webmention', r->>'url', r->>'key', r->>'host', r->>'target'
     from json_array_elements(${JSON.stringify(rows)}::text::json) r`;
   // One by the protocol, which wakes who looks them up.
-  await send(
-    origin,
-    targets.map(({ slug }) => `${origin}/articles/${slug}`),
-    1,
-  );
+  await send({ origin, addresses: targets.map(({ slug }) => `${origin}/articles/${slug}`), seconds: 1, from: 5_000 });
   while ((await waiting(sql)) > 0) {
-    peak = Math.max(peak, megabytes(pid));
+    peak = Math.max(peak, residentMemory(pid));
     await pause(250);
   }
   const seconds = (performance.now() - started) / 1000;
-  const after = megabytes(pid);
+  const after = await usedMemory(pid);
   const [row] = await sql<{ count: number }[]>`select count(*)::int as count from mention m
     join json_array_elements_text(${JSON.stringify(rows.map(({ key }) => key))}::text::json) key on key = m.source_key
     where m.state = 'verified'`;
   if ((row?.count ?? 0) < queued) throw new Error(`${row?.count} of ${queued} were verified.`);
   return { verified: queued / seconds, before, after, peak };
 }
-
-const megabytes = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));

@@ -417,7 +417,7 @@ async function linkbacks(site: Parameters<typeof measureLinkbacks>[0]): Promise<
   );
   say(
     `Verifying ${queued.toLocaleString('en')} queued webmentions`,
-    `${perSecond(verified)}, memory ${before.toFixed(0)} → ${after.toFixed(0)} MB, at most ${peak.toFixed(0)} MB`,
+    `${perSecond(verified)}, ${before.toFixed(0)} MB in use before and ${after.toFixed(0)} MB after, ${peak.toFixed(0)} MB resident at most`,
     '',
     '≥ 50/s, flat',
   );

@@ -49,24 +49,30 @@ async function stampOf(): Promise<{ code: string; pages: string }> {
 /**
  * Builds unless the last build came from the same sources, and its pages from the same address and database. With
  * `SHARED_BUILD` its code alone is used, by other sites as well, and the pages of this one are kept in `DATA_DIR`.
+ * Throws where `signal` ends it.
  */
-export async function buildIfChanged(log: (message: string) => void): Promise<void> {
+export async function buildIfChanged(log: (message: string) => void, signal: AbortSignal): Promise<void> {
   const dist = join(root, process.env.NEXT_DIST_DIR || '.next');
   const { SHARED_BUILD, DATA_DIR } = readEnv();
   const stamp = await stampOf();
   const shared = SHARED_BUILD === '1';
   const built = readStamp(join(dist, 'broadsheet-stamp'));
   const usable = built?.code === stamp.code && (shared || built.pages === stamp.pages);
-  if (!usable || !existsSync(join(dist, 'BUILD_ID'))) await build(dist, stamp, log);
+  if (!usable || !existsSync(join(dist, 'BUILD_ID'))) await build(dist, stamp, log, signal);
   if (shared) keepPagesIn(join(resolve(DATA_DIR), 'pages'), dist, stamp);
 }
 
-async function build(dist: string, stamp: { code: string; pages: string }, log: (message: string) => void) {
+async function build(
+  dist: string,
+  stamp: { code: string; pages: string },
+  log: (message: string) => void,
+  signal: AbortSignal,
+) {
   log('Building the pages …');
   const stampFile = join(dist, 'broadsheet-stamp');
   rmSync(stampFile, { force: true });
   const started = Date.now();
-  const { code, output } = await nextBuild();
+  const { code, output } = await nextBuild(signal);
   if (code !== 0) {
     console.error(output);
     throw new PersonError('unavailable', 'The build failed; what Next says above tells why.');
@@ -115,12 +121,13 @@ function readStamp(file: string): { code?: string; pages?: string } | null {
   }
 }
 
-function nextBuild(): Promise<{ code: number | null; output: string }> {
+function nextBuild(signal: AbortSignal): Promise<{ code: number | null; output: string }> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
       cwd: root,
       env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
     });
     let output = '';
     child.stdout.on('data', (chunk) => {

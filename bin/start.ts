@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import postgres from 'postgres';
@@ -18,6 +19,11 @@ await runCommand(async () => {
   Object.assign(process.env, { NODE_ENV: values.dev ? 'development' : 'production' });
   process.env.NEXT_TELEMETRY_DISABLED = '1';
   const started = Date.now();
+  // From the beginning: a signal while pages are built must not leave the database running. The same one may come twice,
+  // from the terminal's group and from npm; the second must not cut us short.
+  const stopping = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stopping.abort());
+  const { signal } = stopping;
   const log = (message: string) => console.log(message);
   const env = readEnv();
   if (onVercel())
@@ -47,7 +53,8 @@ await runCommand(async () => {
     }
     if (!database.embedded) assertSecrets(env);
     if (database.embedded ? env.DEMO !== '0' : env.DEMO === '1') await seedDemoOnce(log);
-    if (!values.dev) await buildIfChanged(log);
+    if (!values.dev) await buildIfChanged(log, signal);
+    signal.throwIfAborted();
     const server = await serve({
       port: env.PORT,
       host: env.HOST,
@@ -62,13 +69,11 @@ await runCommand(async () => {
       'To sign in as its administrator: npm run user -- add YOUR@ADDRESS --role administrator, then npm run user -- sign-in-link YOUR@ADDRESS',
     );
 
-    await new Promise<void>((done) => {
-      // The same signal may come twice, from the terminal's group and from npm; the second must not cut us short.
-      process.on('SIGTERM', () => done());
-      process.on('SIGINT', () => done());
-    });
+    if (!signal.aborted) await once(signal, 'abort');
     log('Stopping: requests in flight are finished first.');
     await server.close();
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     await close();
   }

@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/
 import { expect, expectAccessible, test, watchLayoutShift } from './fixtures.ts';
 import { startIdentityProvider } from './identity-provider.ts';
 import { type Mail, startMailServer } from './mail-server.ts';
-import { command, originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
+import { command, demoData, originOf, portBelow, type Site, startServer } from './server.ts';
 
 /*
  * Signing in, with a real mail server, as people do it: with scripts and without, by keyboard, in two browsers at once. A
@@ -24,7 +24,7 @@ let network = 0;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  const data = temporaryData();
+  const data = demoData();
   site.dataDir = data.dataDir;
   remove = data.remove;
   provider = await startIdentityProvider(providerPort);

@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
 import { runningEmbedded } from '../db/embedded.ts';
 import { expect } from './fixtures.ts';
-import { originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
+import { demoData, originOf, portBelow, type Site, startServer } from './server.ts';
 
 export type Person = { id: string; name: string; token: string };
 
@@ -22,7 +22,7 @@ export class DiscussionSite {
   }
 
   async start(): Promise<void> {
-    const data = temporaryData();
+    const data = demoData();
     this.site.dataDir = data.dataDir;
     this.#remove = data.remove;
     this.#server = await startServer(this.site);

@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import postgres from 'postgres';
 import { runningEmbedded } from '../db/embedded.ts';
 import { expect, expectAccessible, test, watchLayoutShift } from './fixtures.ts';
-import { originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
+import { demoData, originOf, portBelow, type Site, startServer } from './server.ts';
 
 /*
  * Counting, as browsers and programs meet it. A server of its own, because it is killed; it believes the address
@@ -21,7 +21,7 @@ let network = 0;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  const data = temporaryData();
+  const data = demoData();
   site.dataDir = data.dataDir;
   remove = data.remove;
   process.env.TRUSTED_PROXIES = '127.0.0.1';
@@ -171,9 +171,10 @@ test('the statistics of an article and the page on the method are read by everyb
 
 test('calls that no page makes are no hit and no error page', async ({ request, browser }) => {
   const { context, page } = await reader(browser);
-  const seen = page.waitForRequest((sent) => sent.headers()['next-action'] !== undefined);
+  // Answered, so that this reader's own hit is in the total before.
+  const seen = page.waitForResponse((answer) => answer.request().headers()['next-action'] !== undefined);
   await page.goto(article);
-  const id = (await seen).headers()['next-action'] ?? '';
+  const id = (await seen).request().headers()['next-action'] ?? '';
   await context.close();
   const before = await total();
   for (const data of [

@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import postgres, { type Sql } from 'postgres';
 import { runningEmbedded } from '../db/embedded.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
-import { originOf, portBelow, type Site, startServer, temporaryData } from './server.ts';
+import { demoData, originOf, portBelow, type Site, startServer } from './server.ts';
 
 /* The moderators' queue, as they and their readers meet it. A server of its own, whose responses are put there by hand. */
 test.describe.configure({ mode: 'serial' });
@@ -21,7 +21,7 @@ const people: Record<string, string> = {};
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  const data = temporaryData();
+  const data = demoData();
   site.dataDir = data.dataDir;
   remove = data.remove;
   server = await startServer(site);
