@@ -22,7 +22,9 @@ const bodyWithin = 30_000;
 
 /** What belongs to one answer and not to all. */
 const ownHeaders = new Set(
-  'content-encoding content-length transfer-encoding etag date connection keep-alive'.split(' '),
+  'content-encoding content-length transfer-encoding etag date connection keep-alive set-cookie x-action-revalidated'.split(
+    ' ',
+  ),
 );
 
 /**

@@ -227,3 +227,29 @@ test('nobody waits for a page that is made for each who asks', async () => {
   await Promise.all(Array.from({ length: 5 }, () => get()));
   expect(most).toBe(5);
 });
+
+test('nobody waits for one who asks for no page, and not for ever for one whose page does not come', async () => {
+  let asked = 0;
+  let stuck = false;
+  const get = await serverOf((request, response) => {
+    asked++;
+    if (stuck && asked === 2) return;
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('ETag', '"one"');
+    response.setHeader('x-nextjs-cache', 'HIT');
+    response.end(request.method === 'HEAD' ? undefined : page);
+  });
+  await get();
+  tagsManifest.set('another-tag', { expired: Date.now() });
+  stuck = true;
+  void get({}, 'HEAD').catch(() => {});
+  await expect.poll(() => asked).toBe(2);
+  // The one who asked for the head alone is never answered; who asks for the page is.
+  expect((await get()).body.toString()).toBe(page);
+  tagsManifest.set('another-tag', { expired: Date.now() + 1 });
+  asked = 1;
+  void get().catch(() => {});
+  await expect.poll(() => asked).toBe(2);
+  expect((await get()).body.toString()).toBe(page);
+  expect(asked).toBe(3);
+});

@@ -10,6 +10,9 @@ type Waiting = { request: IncomingMessage; response: ServerResponse; ask: () => 
 /** One after the other, before each of those who wait asks for themselves. */
 const mostAsked = 5;
 
+/** Milliseconds that others wait for one who asks; then the next of them asks. */
+const longestWait = 2_000;
+
 /** Longest time a page is answered from here without asking Next, in milliseconds. */
 const freshFor = 10_000;
 
@@ -49,6 +52,8 @@ export class PageFront {
     const key = this.keyOf(request, encoding);
     if (key === null) return false;
     if (this.#send(key, request, response)) return true;
+    // The answer to any other is not kept: whoever waited for it would wait for nothing.
+    if (request.method !== 'GET' || request.headers['if-none-match'] !== undefined) return false;
     const asked = this.#asked.get(key);
     if (asked) {
       // Later, in a context of its own: not in that of whoever is answered first.
@@ -78,8 +83,9 @@ export class PageFront {
 
   #asking(key: string, by: ServerResponse, waiting: Waiting[], times: number): void {
     this.#asked.set(key, { by, waiting, times });
-    // Gone before it was answered, perhaps.
+    // Gone before it was answered, perhaps, or held up by who asked.
     by.once('close', () => this.#answered(key, by));
+    setTimeout(() => this.#answered(key, by), longestWait).unref();
   }
 
   /**

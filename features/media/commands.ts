@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { db } from '#db/client';
+import { limiter, secondsUntilAllowed } from '#db/rate-limit';
 import { event, user } from '#db/schema/index';
 import { takeArrived } from '#features/attachments/commands';
 import { kindOfName } from '#features/attachments/schema';
@@ -10,8 +11,14 @@ import { getSettings } from '#features/settings/queries';
 import { type Actor, actorName } from '#lib/actor';
 import { onVercel } from '#lib/env';
 import { PersonError } from '#lib/errors';
+import { inWords } from '#lib/waiting';
 import { canUploadMedia } from './policy.ts';
 import { type MediaView, mediaMaxBytes } from './schema.ts';
+
+/** A gallery comes at once; more than that is a mistake, or worse. */
+const uploads = limiter('media', 200, 600, { remember: true });
+
+export { describeFile, removeUnusedFile, replaceFile } from './library.ts';
 
 /**
  * Lets the upload of a file for articles begin, before its address is signed; gives the name it is stored under. Throws a
@@ -48,6 +55,9 @@ export async function prepareMedia({
       'invalid',
       `“${name}” is larger than ${mediaMaxBytes / 1_000_000} MB. Make it smaller, or put it elsewhere and link to it.`,
     );
+  const seconds = actor.kind === 'user' ? await secondsUntilAllowed(uploads, actor.id) : 0;
+  if (seconds > 0)
+    throw new PersonError('refused', `You have added very many files. Try again in ${inWords(seconds)}.`);
   return name;
 }
 

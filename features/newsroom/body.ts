@@ -46,7 +46,9 @@ function cleanAttributes(attrs: Record<string, unknown>): Record<string, unknown
   const clean = { ...attrs };
   for (const name of addresses) {
     const value = clean[name];
-    if (typeof value === 'string' && value !== '' && safeUrl(value) === null) clean[name] = name === 'src' ? '' : null;
+    if (value === undefined || value === null || value === '') continue;
+    // What is no text is no address; written out it would become one.
+    if (typeof value !== 'string' || safeUrl(value) === null) clean[name] = name === 'src' ? '' : null;
   }
   return clean;
 }

@@ -46,8 +46,13 @@ const marksOf = (node: DocumentNode): unknown[] =>
 /** Texts that differ more than this are shown as one that went and one that came. */
 const mostEdits = 4000;
 
-function compareWords(before: string, after: string): ChangedWords[] | null {
-  const parts = diffWordsWithSpace(before, after, { maxEditLength: mostEdits });
+/** Milliseconds that one comparison may take of the one thread there is; what is not compared by then is shown whole. */
+const longest = 400;
+
+function compareWords(before: string, after: string, until: number): ChangedWords[] | null {
+  const timeout = until - Date.now();
+  if (timeout <= 0) return null;
+  const parts = diffWordsWithSpace(before, after, { maxEditLength: mostEdits, timeout });
   return (
     parts?.map(({ value, added, removed }) => ({
       text: value,
@@ -81,7 +86,7 @@ function likeness(a: Block, b: Block): number {
 const lookAhead = 12;
 
 /** Blocks that went and came at one place: those that are alike are one block that was changed. */
-function pair(gone: readonly Block[], come: readonly Block[]): ChangedBlock[] {
+function pair(gone: readonly Block[], come: readonly Block[], until: number): ChangedBlock[] {
   const result: ChangedBlock[] = [];
   let at = 0;
   for (const block of gone) {
@@ -96,7 +101,7 @@ function pair(gone: readonly Block[], come: readonly Block[]): ChangedBlock[] {
     for (const other of come.slice(at, match)) result.push(added(other));
     at = match + 1;
     const other = come[match] as Block;
-    const words = compareWords(block.text, other.text);
+    const words = compareWords(block.text, other.text, until);
     if (words) result.push({ kind: 'changed', node: other.node, words });
     else result.push({ kind: 'removed', node: block.node, words: whole(block.text, 'removed') }, added(other));
   }
@@ -129,9 +134,11 @@ export type Version = { headline: string; deck: string; body: DocumentNode; fiel
 
 /** What is different in `after`, by words. Where nothing is, there are no blocks; with `all` every block is there. */
 export function compareVersions(before: Version, after: Version, { all = false } = {}): ComparisonView {
+  const until = Date.now() + longest;
   const parts = diffArrays(blocksOf(before.body), blocksOf(after.body), {
     comparator: (a, b) => a.node === b.node && a.text === b.text && a.rest === b.rest,
     maxEditLength: mostEdits,
+    timeout: longest,
   }) ?? [
     { removed: true, added: false, value: blocksOf(before.body) },
     { removed: false, added: true, value: blocksOf(after.body) },
@@ -142,7 +149,7 @@ export function compareVersions(before: Version, after: Version, { all = false }
     if (!part) continue;
     const next = parts[index + 1];
     if (part.removed && next?.added) {
-      blocks.push(...pair(part.value, next.value));
+      blocks.push(...pair(part.value, next.value, until));
       index++;
     } else if (part.removed)
       for (const { node, text } of part.value) blocks.push({ kind: 'removed', node, words: whole(text, 'removed') });
@@ -151,7 +158,7 @@ export function compareVersions(before: Version, after: Version, { all = false }
   }
   const differ = blocks.some(({ kind }) => kind !== 'same');
   const line = (a: string, b: string) =>
-    a === b ? null : (compareWords(a, b) ?? [...whole(a, 'removed'), ...whole(b, 'added')]);
+    a === b ? null : (compareWords(a, b, until) ?? [...whole(a, 'removed'), ...whole(b, 'added')]);
   return {
     headline: line(before.headline, after.headline),
     deck: line(before.deck, after.deck),

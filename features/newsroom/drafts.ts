@@ -88,19 +88,14 @@ export async function saveArticle({ actor, ...given }: { actor: Actor } & SaveIn
   const body = readBody(parsed.data.body);
   // Takes long, so it is not done while the row is locked.
   const hashed = fields.visibility === 'password' && fields.password ? await hashPassword(fields.password) : null;
-  return db.transaction(async (tx) => {
+  const result = await db.transaction(async (tx) => {
     const row = await lockArticle(tx, { id });
     const piece = await pieceOf(row);
     if (!canEdit(actor, piece)) throw new PersonError('refused', whyNotEdit(actor, row));
     const newest = await newestRevision(id, tx);
     if (row.version !== from) {
       const theirs = await copyOf(row, newest, tx);
-      const comparison = compareVersions(
-        { ...theirs.fields, body: theirs.body, fields: theirs.fields },
-        { ...fields, body, fields },
-        { all: true },
-      );
-      return { outcome: 'stale' as const, newest: theirs, comparison };
+      return { outcome: 'stale' as const, newest: theirs };
     }
 
     const before = await keptFieldsOf(row, newest, tx);
@@ -138,6 +133,15 @@ export async function saveArticle({ actor, ...given }: { actor: Actor } & SaveIn
       .returning({ savedAt: article.savedAt });
     return { outcome: 'saved' as const, version, savedAt: saved?.savedAt.toISOString() ?? '', slug };
   });
+  if (result.outcome === 'saved') return result;
+  // Takes long, too.
+  const { newest: theirs } = result;
+  const comparison = compareVersions(
+    { ...theirs.fields, body: theirs.body, fields: theirs.fields },
+    { ...fields, body, fields },
+    { all: true },
+  );
+  return { ...result, comparison };
 }
 
 const isOneSitting = (newest: RevisionRowInside, row: ArticleRow, who: string | null): boolean =>

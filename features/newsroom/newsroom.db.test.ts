@@ -242,6 +242,16 @@ test('addresses that run something are taken out of a text', async () => {
   expect(stored).not.toMatch(/script:|data:/);
 });
 
+test('an address that is no text is none', async () => {
+  await testDatabase();
+  const editor = await addUser('editor', 'Desk one');
+  const id = await addDraft(editor);
+  const marks = [{ type: 'link', attrs: { href: ['javascript:alert(1)'] } }];
+  const content = [{ type: 'paragraph', content: [{ type: 'text', text: 'Words', marks }] }];
+  await write(editor, id, {}, { type: 'doc', content });
+  expect(JSON.stringify((await working(id)).body)).not.toContain('javascript');
+});
+
 test('an article is scheduled for a time to come, public by its date alone, and can be taken back before', async () => {
   await testDatabase();
   const editor = await addUser('editor');
@@ -311,6 +321,27 @@ test('an author whose approved article is changed needs approval again', async (
   await write(editor, id, {}, 'A comma.');
   expect((await getDesk({ actor: author, id })).status).toBe('approved');
   await publishArticle({ actor: author, id });
+});
+
+test('what was written after approval is not published by way of a schedule, and a text that was never given stays so', async () => {
+  await testDatabase();
+  const [author, editor] = [await addUser('author', 'Author one'), await addUser('editor', 'Desk one')];
+  const id = await addDraft(author, 'in_review');
+  await approveArticle({ actor: editor, id });
+  const at = new Date(Date.now() + 3_600_000);
+  await scheduleArticle({ actor: author, id, at });
+  await write(author, id, {}, 'Words that nobody has seen.');
+  await unscheduleArticle({ actor: author, id });
+  expect(await db.select({ status: article.status }).from(article).where(eq(article.id, id))).toEqual([
+    { status: 'in_review' },
+  ]);
+  await expect(publishArticle({ actor: author, id })).rejects.toThrow(/only|Only|editor/);
+  // The one that was to be given never was: it is no published version.
+  expect(await db.select().from(revision).where(sql`${revision.publishedAt} is not null`)).toEqual([]);
+  await approveArticle({ actor: editor, id });
+  await scheduleArticle({ actor: editor, id, at });
+  await archiveArticle({ actor: editor, id });
+  expect(await db.select().from(revision).where(sql`${revision.publishedAt} is not null`)).toEqual([]);
 });
 
 test('an imported article, opened and saved unchanged, is what it was', async () => {

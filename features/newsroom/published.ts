@@ -19,7 +19,14 @@ export async function getChanges(slug: string): Promise<ChangesView | null> {
   const versions = await db
     .select()
     .from(revision)
-    .where(and(eq(revision.articleId, row.id), sql`${revision.publishedAt} <= now()`))
+    .where(
+      and(
+        eq(revision.articleId, row.id),
+        sql`${revision.publishedAt} <= now()`,
+        // What was given to some alone is not shown to all because a later version is.
+        sql`coalesce(${revision.fields}->>'visibility', 'public') = 'public'`,
+      ),
+    )
     .orderBy(desc(revision.publishedAt), desc(revision.version))
     .limit(mostVersions);
   const changes = versions.slice(0, -1).map((after, index) => {

@@ -1,4 +1,4 @@
-import { eq, or, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { enqueue } from '#db/jobs';
@@ -146,7 +146,12 @@ export const unscheduleArticle = (move: Move): Promise<string[]> =>
   take('unschedule', move, async (tx, row) => {
     if (row.publishedAt !== null && row.publishedAt.getTime() <= Date.now())
       throw new PersonError('conflict', 'Its time has come, and readers have it. Withdraw it instead.');
-    await tx.update(article).set({ status: 'approved', publishedAt: null }).where(eq(article.id, row.id));
+    const newest = await newestRevision(row.id, tx);
+    // What was written since it was approved has been seen by nobody.
+    const isSeen = newest === undefined || newest.id === row.revisionId;
+    const status = isSeen || policy.canApprove(move.actor, await pieceOf(row)) ? 'approved' : 'in_review';
+    await tx.update(article).set({ status, publishedAt: null }).where(eq(article.id, row.id));
+    await neverGiven(tx, row.id);
     await note(tx, 'article.unschedule', move.actor, row);
     await noteOutgoingLinks(tx, row.id);
     return expire(tx, await tagsOfArticle(row.id, tx));
@@ -167,6 +172,7 @@ export const archiveArticle = (move: Move): Promise<string[]> =>
   take('archive', move, async (tx, row) => {
     if (row.status === 'archived') return [];
     await setStatus(tx, row.id, 'archived');
+    await neverGiven(tx, row.id);
     await note(tx, 'article.withdraw', move.actor, row);
     await noteOutgoingLinks(tx, row.id);
     return expire(tx, [...(await tagsOfArticle(row.id, tx)), cacheTags.corrections]);
@@ -178,6 +184,13 @@ export const restoreArticle = (move: Move): Promise<void> =>
     await setStatus(tx, row.id, 'draft');
     await note(tx, 'article.restore', move.actor, row);
   });
+
+/** Forgets that texts were to be given at a time that has not come: readers never had them. */
+const neverGiven = (tx: Queryable, id: number) =>
+  tx
+    .update(revision)
+    .set({ publishedAt: null })
+    .where(and(eq(revision.articleId, id), sql`${revision.publishedAt} > now()`));
 
 const isPast = (at: Date | null): boolean => at !== null && at.getTime() <= Date.now();
 
@@ -206,10 +219,11 @@ async function give(
     const { headline, deck, body } = text;
     await applyText(tx, row, { headline, deck, body, kept, slug }, { newTags: true });
     if (given && slug !== row.slug) await leadOn(tx, row, slug);
+    await neverGiven(tx, row.id);
     await tx
       .update(revision)
       .set({
-        publishedAt: at ?? sql`least(coalesce(${revision.publishedAt}, now()), now())`,
+        publishedAt: at ?? sql`coalesce(${revision.publishedAt}, now())`,
         ...(text.fields && { fields: { ...kept, slug } }),
       })
       .where(eq(revision.id, text.id));

@@ -111,6 +111,7 @@ export async function listArticles(input: {
       savedAt: article.savedAt,
       savedBy: user.name,
       publishedAt: article.publishedAt,
+      pinned: sql<boolean>`${article.pinnedAt} is not null`,
       hasChanges: sql<boolean>`${article.status} in ('scheduled', 'published') and ${newest.id} is distinct from ${article.revisionId}`,
       bylines: sql<string[]>`(select coalesce(json_agg(author.name order by byline.position), '[]'::json)
         from byline join author on author.id = byline.author_id where byline.article_id = ${article.id})`,
@@ -149,7 +150,7 @@ export async function searchArticles({ actor, query }: { actor: Actor; query: st
     .from(article)
     .where(
       sql`${article.kind} = 'article' and ${article.status} in ('scheduled', 'published') and ${article.visibility} <> 'private'
-        and (${article.headline} ilike ${words} or ${article.slug} ilike ${words})`,
+        and ${article.publishedAt} <= now() and (${article.headline} ilike ${words} or ${article.slug} ilike ${words})`,
     )
     .orderBy(sql`${article.publishedAt} desc`)
     .limit(10);

@@ -224,6 +224,7 @@ type ListedArticle = {
   savedBy: string | null;
   publishedAt: string | null;
   hasChanges: boolean;
+  pinned: boolean;
 };
 
 export type ArticleList = { articles: ListedArticle[]; page: number; pages: number; total: number };
