@@ -3,7 +3,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { cachedSettings } from '#app/_cached/settings';
 import { readableOn } from '#lib/colour';
 import { siteUrl } from '#lib/env';
-import { hintCookie } from '#lib/session-cookies';
+import { markSignedIn } from '#lib/mark-signed-in';
 import { paper } from './_metadata/colours.ts';
 import { feedTypes, siteName } from './_metadata/reading.ts';
 import { newsreader, newsreaderExtended, newsreaderItalic, newsreaderItalicExtended } from './fonts.ts';
@@ -36,9 +36,6 @@ export const viewport: Viewport = {
 const fonts = [newsreader, newsreaderItalic, newsreaderExtended, newsreaderItalicExtended]
   .map((font) => font.variable)
   .join(' ');
-
-/** Before anything is painted: style sheets may ask whether somebody is signed in. */
-const markSignedIn = `if(/(?:^|; )${hintCookie}=1/.test(document.cookie))document.documentElement.dataset.signedIn=''`;
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { language, direction, accent } = await cachedSettings();

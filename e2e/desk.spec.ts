@@ -163,7 +163,7 @@ test('the figures of chosen days, drawn, as tables and as files', async ({ brows
   expect(Buffer.concat(chunks).toString()).toBe('Day,Hits\r\n2026-02-01,40\r\n2026-02-02,2\r\n2026-02-03,0\r\n');
   await page.goto('/admin?from=2026-02-03&to=2026-02-01');
   await expect(page.getByRole('alert')).toContainText('The first day has to be before the last.');
-  await expect(page.getByLabel('From')).toHaveValue('2026-02-03');
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue('2026-02-03');
   await page.getByRole('link', { name: 'Last 7 days' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await page.context().close();
@@ -184,14 +184,14 @@ test('a failed job is seen, tried again without scripts, and stands in the log',
   ).toBe(1);
 
   await page.goto('/admin/log');
-  await page.getByLabel('Who').fill('desk of the administrator');
+  await page.getByLabel('Who', { exact: true }).fill('desk of the administrator');
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(page.locator('tbody tr')).toHaveCount(2);
   await expect(page.getByRole('row').filter({ hasText: 'had a failed job tried again: job:mail.send' })).toBeVisible();
-  await page.getByLabel('To what').fill('no-such-article');
+  await page.getByLabel('To what', { exact: true }).fill('no-such-article');
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(page.getByRole('alert')).toContainText('There is nothing called no-such-article here.');
-  await expect(page.getByLabel('Who')).toHaveValue('desk of the administrator');
+  await expect(page.getByLabel('Who', { exact: true })).toHaveValue('desk of the administrator');
   await page.context().close();
 });
 

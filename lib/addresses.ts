@@ -20,10 +20,21 @@ export const figuresFilePath = (plot: string, { from, to }: { from: string; to: 
   `/admin/figures/${plot}?from=${from}&to=${to}`;
 /** Who did what, and how the machinery does. */
 export const logPath = '/admin/log';
+export const logFilePath = (format: 'csv' | 'jsonl'): string => `${logPath}/file/${format}`;
 export const systemPath = '/admin/system';
 /** Where articles are written: their list, or one of them. */
 export const articlesDeskPath = '/admin/articles';
 export const deskPath = (id: number): string => `${articlesDeskPath}/${id}`;
+/** Where what articles are put under is managed: the list of a kind, or one of it. */
+export const termsDeskPath = (kind: 'section' | 'tag' | 'author', id?: number): string =>
+  `/admin/${kind}s${id === undefined ? '' : `/${id}`}`;
+export const redirectsDeskPath = '/admin/redirects';
+/** The files of articles: all of them, or one. */
+export const mediaDeskPath = '/admin/media';
+export const mediaFilePath = (id: string): string => `${mediaDeskPath}/${id}`;
+/** Who has an account, and what the publication is set to. */
+export const peopleDeskPath = '/admin/people';
+export const settingsDeskPath = '/admin/settings';
 /** An article that is not public, by a link that somebody was given. */
 export const previewPath = (token: string): string => `/preview/${token}`;
 /** Every correction, and what was changed in one article. */

@@ -6,6 +6,9 @@ export const secureCookies = (): boolean => siteUrl().startsWith('https:');
 /** Holds the token of a session: the name that Auth.js gives it. */
 export const sessionCookie = (): string => `${secureCookies() ? '__Secure-' : ''}authjs.session-token`;
 
+/** Both names that it can have. */
+export const sessionCookies = ['authjs.session-token', '__Secure-authjs.session-token'] as const;
+
 /** Says to scripts and style sheets that somebody is signed in. There is no secret in it, and nobody is believed for it. */
 export const hintCookie = 'broadsheet_signed_in';
 

@@ -5,7 +5,9 @@ import { embeds } from './en-embeds.ts';
 import { figures } from './en-figures.ts';
 import { linkbacksReceived } from './en-linkbacks-received.ts';
 import { linkbacksShown } from './en-linkbacks-shown.ts';
+import { log } from './en-log.ts';
 import { moderation } from './en-moderation.ts';
+import { system } from './en-system.ts';
 
 /**
  * Every word of the interface, in English. Another language is another file of the same shape, named in
@@ -87,6 +89,8 @@ export const en = {
 
   older: 'Older',
   newer: 'Newer',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
   earlier: 'Earlier responses',
   later: 'Later responses',
   pageOf: (page: string, pages: string) => `Page ${page} of ${pages}`,
@@ -171,5 +175,7 @@ export const en = {
   ...figures,
   ...linkbacksReceived,
   ...linkbacksShown,
+  ...log,
   ...moderation,
+  ...system,
 } as const;

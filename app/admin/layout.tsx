@@ -1,17 +1,46 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
-import { Frame } from '#components/admin/frame';
+import { Frame, type Rooms } from '#components/admin/frame';
+import { canManageAccounts } from '#features/accounts/policy';
+import { canReadLog } from '#features/audit/policy';
+import { canManageEmbeds } from '#features/embeds/policy';
+import { canSeeFigures } from '#features/figures/policy';
+import { canManageLinkbacks } from '#features/linkbacks/policy';
+import { canManage } from '#features/managing/policy';
+import { canModerate } from '#features/moderation/policy';
+import { canWrite } from '#features/newsroom/policy';
+import { canChangeSettings } from '#features/settings/policy';
+import { canSeeSystem } from '#features/system/policy';
+import type { Actor } from '#lib/actor';
 import '../styles/admin.css';
+import '../styles/manage.css';
 import '../styles/newsroom.css';
 import '../styles/keeping.css';
 
+/** Who asks decides which rooms are named. */
+export const instant = false;
+
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 
+const roomsOf = (actor: Actor): Rooms => ({
+  figures: canSeeFigures(actor),
+  articles: canWrite(actor),
+  moderation: canModerate(actor),
+  linkbacks: canManageLinkbacks(actor),
+  embeds: canManageEmbeds(actor),
+  managing: canManage(actor),
+  people: canManageAccounts(actor),
+  settings: canChangeSettings(actor),
+  log: canReadLog(actor),
+  system: canSeeSystem(actor),
+});
+
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  const { settings, edition } = await getEdition();
+  const [{ settings, edition }, actor] = await Promise.all([getEdition(), currentActor()]);
   return (
-    <Frame name={settings.name} edition={edition}>
+    <Frame name={settings.name} rooms={roomsOf(actor)} edition={edition}>
       {children}
     </Frame>
   );

@@ -2,6 +2,7 @@ import type { Database } from '#db/client';
 import { PersonError } from '#lib/errors';
 import { type Sent, type Tally, writeBatch } from './batch.ts';
 import { type Keys, keysLast, readKeys } from './keys.ts';
+import { noteReading } from './now.ts';
 import type { LeftOut } from './schema.ts';
 
 /** Milliseconds a hit waits for others to be written with. Well under the 50 that a reader would never notice. */
@@ -70,7 +71,11 @@ export class HitCounter {
     this.#tallies.clear();
     try {
       const totals = await this.#persist(merged(batch), tallies);
-      for (const { articleId, done } of batch) done(totals.get(articleId) ?? null);
+      for (const { articleId, done } of batch) {
+        const total = totals.get(articleId) ?? null;
+        if (total !== null) noteReading(articleId, Date.now());
+        done(total);
+      }
     } catch (error) {
       for (const { failed } of batch) failed(error);
     } finally {

@@ -11,7 +11,17 @@ import {
   hitTotal,
   section,
 } from '#db/schema/index';
-import type { DayRange, Grouping, GroupView, HitsView, MostRead, MostReadView, StatsView } from './schema.ts';
+import { nowMinutes, readingsOf } from './now.ts';
+import type {
+  DayRange,
+  Grouping,
+  GroupView,
+  HitsView,
+  MostRead,
+  MostReadView,
+  ReadNowView,
+  StatsView,
+} from './schema.ts';
 
 const shownDays = 30;
 
@@ -104,15 +114,22 @@ export async function listHits(range: DayRange, by: Grouping, limit = 1000): Pro
   const hits = sql<number>`sum(${hitDay.hits})::int`.as('sum');
   const most = sql`sum desc`;
   switch (by) {
-    case 'article':
-      return db
-        .select({ key: article.slug, name: article.headline, hits })
+    case 'article': {
+      // Sums first, and names only of those that are shown: of many articles over many days that is most of the work.
+      const sums = db
+        .select({ articleId: hitDay.articleId, hits })
         .from(hitDay)
-        .innerJoin(article, eq(article.id, hitDay.articleId))
         .where(within(hitDay))
-        .groupBy(article.id)
-        .orderBy(most, article.id)
-        .limit(limit);
+        .groupBy(hitDay.articleId)
+        .orderBy(most, hitDay.articleId)
+        .limit(limit)
+        .as('sums');
+      return db
+        .select({ key: article.slug, name: article.headline, hits: sums.hits })
+        .from(sums)
+        .innerJoin(article, eq(article.id, sums.articleId))
+        .orderBy(most, article.id);
+    }
     case 'section':
       return db
         .select({
@@ -182,6 +199,32 @@ export async function listHits(range: DayRange, by: Grouping, limit = 1000): Pro
         .orderBy(most, hitLeftOut.reason)
         .limit(limit);
   }
+}
+
+/**
+ * What readers have had on screen within the last minutes, most first. Of this server alone, and forgotten when it stops:
+ * who read what at which minute is not stored anywhere.
+ */
+export async function listReadNow(limit: number): Promise<ReadNowView> {
+  const readings = [...readingsOf(Date.now())].sort(([, one], [, other]) => other - one);
+  const most = readings.slice(0, limit);
+  const sum = readings.reduce((total, [, count]) => total + count, 0);
+  if (most.length === 0) return { minutes: nowMinutes, readings: 0, articles: [] };
+  const rows = await db
+    .select({ id: article.id, slug: article.slug, name: article.headline })
+    .from(article)
+    .where(
+      inArray(
+        article.id,
+        most.map(([id]) => id),
+      ),
+    );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const articles = most.flatMap(([id, hits]) => {
+    const row = byId.get(id);
+    return row ? [{ key: row.slug, name: row.name, hits }] : [];
+  });
+  return { minutes: nowMinutes, readings: sum, articles };
 }
 
 /** One article on one day, for the export. `authors` are names. */

@@ -43,6 +43,9 @@ export type DayView = { day: string; hits: number };
 /** What the public page of an article's hits shows. `days` has each of the last thirty, oldest first. */
 export type StatsView = HitsView & { days: DayView[] };
 
+/** Articles that were on readers' screens within the last `minutes`, and how often all articles were. */
+export type ReadNowView = { minutes: number; readings: number; articles: GroupView[] };
+
 /** Days from `from` to `to`, both included, as `YYYY-MM-DD`. */
 export const DayRange = z
   .object({ from: z.iso.date(), to: z.iso.date() })
