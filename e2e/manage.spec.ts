@@ -18,7 +18,9 @@ test.beforeAll(async () => {
 
 test.afterAll(() => place.stop());
 
-const status = (page: Page) => page.locator('.desk-done');
+/** What a page says of what was done; pages that were left stay behind it, hidden. */
+const said = (page: Page, words: string) =>
+  expect(page.locator('.desk-done').filter({ hasText: words, visible: true })).toHaveCount(1);
 
 test('articles are chosen by keyboard and get a tag; two tags become one, and readers see it', async ({ browser }) => {
   const page = await place.open(browser, editor);
@@ -40,7 +42,7 @@ test('articles are chosen by keyboard and get a tag; two tags become one, and re
   await boxes.first().check();
   await page.getByLabel('Tag', { exact: true }).fill('Passing fancy');
   await page.getByRole('button', { name: 'Add this tag' }).click();
-  await expect(status(page)).toHaveText('1 article was changed. Readers see it now.');
+  await said(page, '1 article was changed. Readers see it now.');
   await anybody.goto('/tags/passing-fancy');
   await expect(anybody.getByRole('link', { name: headline }).first()).toBeVisible();
 
@@ -52,17 +54,20 @@ test('articles are chosen by keyboard and get a tag; two tags become one, and re
   await expect(page.getByLabel('Name or address of the one that stays')).toHaveValue('Not a tag');
   await page.getByLabel('Name or address of the one that stays').fill(kept?.slug ?? '');
   await page.getByRole('button', { name: 'Merge into it' }).click();
-  await expect(status(page)).toHaveText('Merged.');
+  await said(page, 'Merged.');
   await anybody.goto('/tags/passing-fancy');
   await expect(anybody).toHaveURL(new RegExp(`/tags/${kept?.slug}$`));
   await expect(anybody.getByRole('heading', { level: 1 })).toHaveText(kept?.name ?? '');
+  const feed = await anybody.request.get('/tags/passing-fancy/feed.xml');
+  expect(feed.url()).toContain(`/tags/${kept?.slug}/feed.xml`);
+  expect(feed.status()).toBe(200);
   for (const each of [page, anybody]) await each.context().close();
 });
 
 test('without JavaScript articles are withdrawn together, and a list is kept', async ({ browser }) => {
   const plain = await place.open(browser, editor, { javaScriptEnabled: false });
   const anybody = await place.open(browser, null);
-  await plain.goto('/admin/articles?status=published&sort=publishedAt');
+  await plain.goto('/admin/articles?kind=article&status=published&sort=publishedAt');
   const link = plain.locator('.articles-table tbody th a').first();
   const [row] = await place.sql<{ slug: string }[]>`
     select slug from article where id = ${Number((await link.getAttribute('href'))?.split('/').at(-1))}`;
@@ -71,13 +76,13 @@ test('without JavaScript articles are withdrawn together, and a list is kept', a
   await plain.getByText('Change what is chosen').click();
   await plain.getByText('Withdraw …').click();
   await plain.getByRole('button', { name: 'Withdraw what is chosen' }).click();
-  await expect(status(plain)).toHaveText('1 article was changed. Readers see it now.');
+  await said(plain, '1 article was changed. Readers see it now.');
   expect((await anybody.goto(`/articles/${row?.slug}`))?.status()).toBe(404);
   await plain.getByText('Keep this list').click();
   await plain.getByLabel('Name', { exact: true }).fill('Oldest first');
   await plain.getByRole('button', { name: 'Save' }).click();
   await plain.getByRole('navigation', { name: 'Your lists' }).getByRole('link', { name: 'Oldest first' }).click();
-  await expect(plain).toHaveURL(/\?status=published&sort=publishedAt$/);
+  await expect(plain).toHaveURL(/\?kind=article&status=published&sort=publishedAt$/);
   for (const each of [plain, anybody]) await each.context().close();
 });
 
@@ -89,14 +94,14 @@ test('a file is brought, described, and deleted while it stands nowhere', async 
     .png()
     .toBuffer();
   await page.getByLabel('Add files').setInputFiles({ name: 'a red square.png', mimeType: 'image/png', buffer });
-  await expect(status(page).filter({ hasText: '1 file was added.' })).toBeVisible();
+  await said(page, '1 file was added.');
   await page.getByRole('link', { name: 'a red square.png' }).click();
   await page.getByLabel('Alternative text').fill('A red square');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(status(page).filter({ hasText: 'Saved.' })).toBeVisible();
+  await said(page, 'Saved.');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Delete the file' }).click();
-  await expect(status(page).filter({ hasText: 'Removed.' })).toBeVisible();
+  await said(page, 'Removed.');
   await expect(page.getByRole('link', { name: 'a red square.png' })).toHaveCount(0);
   await page.context().close();
 });
@@ -107,19 +112,19 @@ test('an administrator changes settings and roles; others do not come in', async
   await page.goto('/admin/settings');
   await page.getByLabel('Time zone').fill('Mars/Olympus');
   await page.getByLabel('Line under the name').fill('A line for today');
-  await page.getByRole('button', { name: 'Save: Publication' }).click();
+  await page.getByRole('button', { name: 'Save (Publication)' }).click();
   await expect(page.getByLabel('Time zone')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByLabel('Line under the name')).toHaveValue('A line for today');
   await page.getByLabel('Time zone').fill('Europe/Berlin');
-  await page.getByRole('button', { name: 'Save: Publication' }).click();
-  await expect(status(page).filter({ hasText: 'Saved. Pages have it now.' })).toBeVisible();
+  await page.getByRole('button', { name: 'Save (Publication)' }).click();
+  await said(page, 'Saved. Pages have it now.');
   await anybody.goto('/');
   await expect(anybody.getByText('A line for today').first()).toBeVisible();
 
   const reader = await place.person('Reader one');
   await page.goto('/admin/people?q=Reader+one');
   await page.getByLabel('Role of Reader one').selectOption('editor');
-  await page.getByRole('button', { name: 'Give this role: Reader one' }).click();
+  await page.getByRole('button', { name: 'Give this role (Reader one)' }).click();
   const second = await place.open(browser, reader);
   await expect(async () => expect((await second.goto('/admin/tags'))?.status()).toBe(200)).toPass();
   expect((await second.goto('/admin/people'))?.status()).toBe(403);

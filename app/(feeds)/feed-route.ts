@@ -1,3 +1,4 @@
+import { cachedListMoved } from '#app/_cached/articles';
 import { cachedFeed } from '#app/_cached/feeds';
 import type { FeedFormat, FeedSubject } from '#features/feeds/schema';
 import { decodeSegment } from '#lib/addresses';
@@ -14,6 +15,12 @@ export function feedRoute(kind: FeedSubject['kind'], format: FeedFormat) {
     if (kind === 'site') return answer(request, await feedFor(request, { kind }, format), '');
     const slug = readSlug((await context.params).slug);
     const feed = slug === null ? null : await feedFor(request, { kind, slug }, format);
+    if (feed === null && slug !== null && kind !== 'responses') {
+      // Of a list that was renamed, or merged into another.
+      const moved = await cachedListMoved(kind, slug);
+      const file = new URL(request.url).pathname.split('/').at(-1);
+      if (moved !== null) return new Response(null, { status: 301, headers: { Location: `${moved}/${file}` } });
+    }
     return answer(request, feed, 'There is no such feed.');
   };
 }

@@ -38,6 +38,16 @@ export async function cachedMoved(slug: string): Promise<string | null> {
   return target?.startsWith('/articles/') ? encodeURI(target) : null;
 }
 
+const folders = { section: 'sections', tag: 'tags', author: 'authors' } as const;
+
+/** Where the list is that had this address once, or null: one that was renamed, or merged into another. */
+export async function cachedListMoved(kind: keyof typeof folders, slug: string): Promise<string | null> {
+  'use cache';
+  await keepUntilChanged(cacheTags[kind](slug));
+  const target = await getRedirect(`/${folders[kind]}/${slug}`, new URLSearchParams());
+  return target?.startsWith(`/${folders[kind]}/`) ? encodeURI(target) : null;
+}
+
 async function readPage(slug: string): Promise<ArticleView | null> {
   'use cache';
   await keepUntilChanged(cacheTags.page(slug));

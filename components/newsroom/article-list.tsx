@@ -1,8 +1,12 @@
 import { Link } from '#components/ui/link';
+import type { SavedView } from '#features/managing/schema';
 import { type ArticleList, type ListFilter, type Sort, type Status, statuses } from '#features/newsroom/schema';
 import { articlesDeskPath, deskPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { managingTextsFor } from '#messages/managing';
 import { type NewsroomTexts, newsroomTextsFor } from '#messages/newsroom';
+import { BulkForm, RowBox } from '../manage/bulk-form.tsx';
+import { Views } from '../manage/views.tsx';
 import { statusName } from './status.tsx';
 
 type Props = {
@@ -10,27 +14,42 @@ type Props = {
   filter: ListFilter;
   sort: Sort;
   sections: { id: number; name: string }[];
+  authors: { id: number; name: string }[];
+  /** What this person keeps. */
+  views: SavedView[];
+  /** Of those that were chosen a moment ago, how many were changed. */
+  done: number | null;
+  timeZone: string;
   /** Whoever sees only their own needs no choice of them. */
   seesAll: boolean;
   edition: Edition;
 };
 
 /** What an address of the list says; what is as usual is left out. */
-function listPath(filter: ListFilter, sort: Sort, page = 1): string {
+function listQuery(filter: ListFilter, sort: Sort, page = 1): string {
   const query = new URLSearchParams();
   if (filter.kind) query.set('kind', filter.kind);
   if (filter.status) query.set('status', filter.status);
   if (filter.section !== undefined) query.set('section', String(filter.section));
+  if (filter.author !== undefined) query.set('author', String(filter.author));
   if (filter.text) query.set('q', filter.text);
   if (filter.mine) query.set('mine', '1');
   if (sort !== '-savedAt') query.set('sort', sort);
   if (page > 1) query.set('page', String(page));
-  return query.size > 0 ? `${articlesDeskPath}?${query}` : articlesDeskPath;
+  return query.toString();
+}
+
+function listPath(filter: ListFilter, sort: Sort, page = 1): string {
+  const query = listQuery(filter, sort, page);
+  return query ? `${articlesDeskPath}?${query}` : articlesDeskPath;
 }
 
 /** Every article of the newsroom: filtered, sorted and turned over by plain links and one form. */
-export function ArticleListPage({ list, filter, sort, sections, seesAll, edition }: Props) {
+export function ArticleListPage(props: Props) {
+  const { list, filter, sort, sections, authors, views, done, timeZone, seesAll, edition } = props;
+  const { language } = edition;
   const t = newsroomTextsFor(edition.language);
+  const m = managingTextsFor(language);
   const narrowed = Object.values(filter).some((value) => value !== undefined && value !== '' && value !== false);
   return (
     <main id="content" className="queue-page articles-desk">
@@ -44,10 +63,22 @@ export function ArticleListPage({ list, filter, sort, sections, seesAll, edition
         </p>
       </div>
       <StatusTabs filter={filter} sort={sort} t={t} />
-      <FilterForm filter={filter} sort={sort} sections={sections} seesAll={seesAll} t={t} />
+      <FilterForm {...{ filter, sort, sections, authors, seesAll, language, t }} />
+      <Views views={views} query={listQuery(filter, sort)} narrowed={narrowed} language={language} />
+      <p role="status" className="desk-done">
+        {done !== null && (done === 0 ? m.bulkNothing : m.bulkDone(done, edition.format.number(done)))}
+      </p>
       <p className="desk-hint">{t.listCount(list.total, edition.format.number(list.total))}</p>
       {list.articles.length === 0 ? (
         <p>{narrowed ? t.listNone : t.listEmpty}</p>
+      ) : seesAll ? (
+        <BulkForm
+          key={listQuery(filter, sort, list.page)}
+          query={listQuery(filter, sort, list.page)}
+          {...{ sections, language, timeZone }}
+        >
+          <Table list={list} filter={filter} sort={sort} t={t} edition={edition} choosing />
+        </BulkForm>
       ) : (
         <Table list={list} filter={filter} sort={sort} t={t} edition={edition} />
       )}
@@ -86,17 +117,16 @@ function StatusTabs({ filter, sort, t }: { filter: ListFilter; sort: Sort; t: Ne
   );
 }
 
-function FilterForm({
-  filter,
-  sort,
-  sections,
-  seesAll,
-  t,
-}: Pick<Props, 'filter' | 'sort' | 'sections' | 'seesAll'> & { t: NewsroomTexts }) {
+type FilterProps = Pick<Props, 'filter' | 'sort' | 'sections' | 'authors' | 'seesAll'> & {
+  language: string;
+  t: NewsroomTexts;
+};
+
+function FilterForm({ filter, sort, sections, authors, seesAll, language, t }: FilterProps) {
+  const m = managingTextsFor(language);
   return (
     <search>
       <form method="get" action={articlesDeskPath} className="desk-filter">
-        {filter.kind && <input type="hidden" name="kind" value={filter.kind} />}
         {filter.status && <input type="hidden" name="status" value={filter.status} />}
         {sort !== '-savedAt' && <input type="hidden" name="sort" value={sort} />}
         <div className="desk-field">
@@ -115,6 +145,27 @@ function FilterForm({
             ))}
           </select>
         </div>
+        {authors.length > 0 && (
+          <div className="desk-field">
+            <label htmlFor="list-author">{m.listAuthor}</label>
+            <select id="list-author" name="author" defaultValue={filter.author ?? ''}>
+              <option value="">{m.listAnyAuthor}</option>
+              {authors.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+        <div className="desk-field">
+          <label htmlFor="list-kind">{m.listKind}</label>
+          <select id="list-kind" name="kind" defaultValue={filter.kind ?? ''}>
+            <option value="">{m.listAnyKind}</option>
+            <option value="article">{m.kindArticles}</option>
+            <option value="page">{m.kindPages}</option>
+          </select>
+        </div>
         {seesAll && (
           <label className="desk-check">
             <input type="checkbox" name="mine" value="1" defaultChecked={filter.mine} />
@@ -129,9 +180,14 @@ function FilterForm({
   );
 }
 
-type TableProps = Pick<Props, 'list' | 'filter' | 'sort' | 'edition'> & { t: NewsroomTexts };
+type TableProps = Pick<Props, 'list' | 'filter' | 'sort' | 'edition'> & {
+  t: NewsroomTexts;
+  /** With a box before each row. */
+  choosing?: boolean;
+};
 
-function Table({ list, filter, sort, t, edition: { format } }: TableProps) {
+function Table({ list, filter, sort, t, edition: { format, language }, choosing = false }: TableProps) {
+  const m = managingTextsFor(language);
   const head = (name: string, by?: 'headline' | 'savedAt' | 'publishedAt') => {
     if (!by) return <th scope="col">{name}</th>;
     const [up, down] = [by, `-${by}`] as [Sort, Sort];
@@ -151,6 +207,7 @@ function Table({ list, filter, sort, t, edition: { format } }: TableProps) {
     <table className="articles-table">
       <thead>
         <tr>
+          {choosing && <td />}
           {head(t.listHeadline, 'headline')}
           {head(t.listStatus)}
           {head(t.listBy)}
@@ -162,12 +219,18 @@ function Table({ list, filter, sort, t, edition: { format } }: TableProps) {
       <tbody>
         {list.articles.map((article) => (
           <tr key={article.id}>
+            {choosing && (
+              <td className="bulk-cell">
+                <RowBox id={article.id} label={m.bulkRow(article.headline || t.untitled)} />
+              </td>
+            )}
             <th scope="row" dir="auto">
               <Link href={deskPath(article.id)}>{article.headline || t.untitled}</Link>
               {article.kind === 'page' && <span className="desk-tagged"> {t.kindPage}</span>}
             </th>
             <td data-label={t.listStatus}>
               {statusName(article.status, t)}
+              {article.pinned && <span className="desk-tagged">, {m.pinned}</span>}
               {article.hasChanges && <span className="desk-tagged">, {t.hasChanges}</span>}
             </td>
             <td data-label={t.listBy} dir="auto">

@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, useActionState, useId } from 'react';
-import type { DeskState } from '#app/_actions/newsroom';
+import type { DeskState } from '#app/_actions/desk-form';
 
 type Action<T> = (before: DeskState<T>, form: FormData) => Promise<DeskState<T>>;
 
@@ -34,7 +34,10 @@ type ButtonProps = {
 /** A button that does one thing, and says beside it why it could not. */
 export function DeskButton({ action, at, fields, children, about, className = 'desk-link' }: ButtonProps) {
   const id = useId();
-  const { send, busy, failed } = useDeskForm(action, at);
+  const { send, busy, failed: any } = useDeskForm(action, at);
+  // Without scripts every button of the page that does this is given the answer.
+  const isOwn = Object.entries(fields).every(([name, value]) => any?.values?.[name] === String(value));
+  const failed = isOwn ? any : null;
   return (
     <form action={send} className="desk-inline">
       {Object.entries(fields).map(([name, value]) => (

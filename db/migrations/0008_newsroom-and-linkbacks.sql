@@ -1,3 +1,8 @@
+-- The ids of the files that a text and what is kept with it name: whatever in it looks like one.
+CREATE FUNCTION "file_ids"("body" jsonb, "fields" jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  select coalesce(array_agg(distinct found[1]), '{}')
+  from regexp_matches(body::text || coalesce(fields->'lead'->>'fileId', ''), '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}', 'g') found
+$$;--> statement-breakpoint
 CREATE TABLE "host_pause" (
 	"host" text PRIMARY KEY NOT NULL,
 	"until" timestamp with time zone NOT NULL,
@@ -59,14 +64,6 @@ CREATE TABLE "article_presence" (
 	CONSTRAINT "article_presence_article_id_window_id_pk" PRIMARY KEY("article_id","window_id")
 );
 --> statement-breakpoint
-CREATE TABLE "menu_item" (
-	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "menu_item_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"menu" text NOT NULL,
-	"position" integer DEFAULT 0 NOT NULL,
-	"label" text NOT NULL,
-	"href" text NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "preview_link" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"article_id" bigint NOT NULL,
@@ -83,15 +80,6 @@ CREATE TABLE "saved_view" (
 	"user_id" text NOT NULL,
 	"name" text NOT NULL,
 	"query" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "second_factor" (
-	"user_id" text PRIMARY KEY NOT NULL,
-	"secret" text NOT NULL,
-	"confirmed_at" timestamp with time zone,
-	"last_step" integer,
-	"recovery" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
@@ -117,7 +105,6 @@ ALTER TABLE "article_presence" ADD CONSTRAINT "article_presence_user_id_user_id_
 ALTER TABLE "preview_link" ADD CONSTRAINT "preview_link_article_id_article_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."article"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "preview_link" ADD CONSTRAINT "preview_link_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "saved_view" ADD CONSTRAINT "saved_view_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "second_factor" ADD CONSTRAINT "second_factor_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "mention_once" ON "mention" USING btree ("article_id","source_key");--> statement-breakpoint
 CREATE INDEX "mention_due" ON "mention" USING btree ("due_at") WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX "mention_host" ON "mention" USING btree ("source_host","created_at");--> statement-breakpoint
@@ -127,13 +114,14 @@ CREATE INDEX "outgoing_mention_due" ON "outgoing_mention" USING btree ("due_at")
 CREATE INDEX "outgoing_mention_host" ON "outgoing_mention" USING btree ("target_host");--> statement-breakpoint
 CREATE INDEX "article_note_article" ON "article_note" USING btree ("article_id","at");--> statement-breakpoint
 CREATE INDEX "article_presence_seen" ON "article_presence" USING btree ("seen_at");--> statement-breakpoint
-CREATE INDEX "menu_item_menu" ON "menu_item" USING btree ("menu","position");--> statement-breakpoint
 CREATE INDEX "preview_link_article" ON "preview_link" USING btree ("article_id");--> statement-breakpoint
 CREATE INDEX "saved_view_user" ON "saved_view" USING btree ("user_id");--> statement-breakpoint
 ALTER TABLE "article" ADD CONSTRAINT "article_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "linkback" ADD CONSTRAINT "linkback_avatar_id_file_id_fk" FOREIGN KEY ("avatar_id") REFERENCES "public"."file"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "revision" ADD CONSTRAINT "revision_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "article_status" ON "article" USING btree ("status","saved_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "article_lead" ON "article" USING btree ("lead_file_id") WHERE lead_file_id is not null;--> statement-breakpoint
 CREATE INDEX "article_user" ON "article" USING btree ("user_id","saved_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "event_at" ON "event" USING btree ("at");--> statement-breakpoint
-CREATE INDEX "linkback_avatar" ON "linkback" USING btree ("avatar_id") WHERE avatar_id is not null;
+CREATE INDEX "linkback_avatar" ON "linkback" USING btree ("avatar_id") WHERE avatar_id is not null;--> statement-breakpoint
+CREATE INDEX "revision_files" ON "revision" USING gin (file_ids(body, fields));

@@ -129,6 +129,7 @@ export const article = pgTable(
       .where(sql`kind = 'article' and status in ('scheduled', 'published') and visibility <> 'private'`),
     index('article_saved').on(t.savedAt.desc()),
     index('article_status').on(t.status, t.savedAt.desc()),
+    index('article_lead').on(t.leadFileId).where(sql`lead_file_id is not null`),
     index('article_user').on(t.userId, t.savedAt.desc()),
     check('article_slug_not_empty', sql`${t.slug} <> ''`),
   ],
@@ -157,7 +158,11 @@ export const revision = pgTable(
     savedAt: when().notNull().defaultNow(),
     publishedAt: when(),
   },
-  (t) => [uniqueIndex('revision_article_version').on(t.articleId, t.version)],
+  (t) => [
+    uniqueIndex('revision_article_version').on(t.articleId, t.version),
+    /** Which files stand in which texts; the function is in the migration that makes the index. */
+    index('revision_files').using('gin', sql`file_ids(body, fields)`),
+  ],
 );
 
 /** What an import brought, verbatim. Never served. */

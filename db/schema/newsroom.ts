@@ -1,16 +1,4 @@
-import { sql } from 'drizzle-orm';
-import {
-  type AnyPgColumn,
-  bigint,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, bigint, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { user } from './accounts.ts';
 import { article } from './articles.ts';
 
@@ -87,33 +75,3 @@ export const savedView = pgTable(
   },
   (t) => [index('saved_view_user').on(t.userId)],
 );
-
-/** An entry of the main or the footer menu; without any, the menu is made of sections and pages. */
-export const menuItem = pgTable(
-  'menu_item',
-  {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    menu: text({ enum: ['main', 'footer'] }).notNull(),
-    position: integer().notNull().default(0),
-    label: text().notNull(),
-    /** A path of ours, or a web address. */
-    href: text().notNull(),
-  },
-  (t) => [index('menu_item_menu').on(t.menu, t.position)],
-);
-
-/** Something beside the password-less sign-in by which a person shows that it is them. */
-export const secondFactor = pgTable('second_factor', {
-  userId: text()
-    .primaryKey()
-    .references(() => user.id, { onDelete: 'cascade' }),
-  /** The key of the time-based codes, encrypted under `AUTH_SECRET`. */
-  secret: text().notNull(),
-  /** Null until a first code was given. */
-  confirmedAt: when(),
-  /** The last step of time that was used: no code works twice. */
-  lastStep: integer(),
-  /** sha256 of the recovery codes that are left, hex. */
-  recovery: jsonb().$type<string[]>().notNull().default(sql`'[]'::jsonb`),
-  createdAt: when().notNull().defaultNow(),
-});

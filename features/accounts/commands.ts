@@ -222,15 +222,45 @@ export async function changeRole(input: { actor: Actor; email: string; role: Rol
   if (!canManageAccounts(input.actor)) throw new PersonError('refused', 'Only an administrator may change roles.');
   const email = requireAddress(input.email);
   await db.transaction(async (tx) => {
+    const administrators = await lockAdministrators(tx);
     const account = await requireAccount(tx, email);
     if (!canChangeRole(input.actor, account))
       throw new PersonError('refused', 'Nobody changes their own role. Ask another administrator.');
+    if (account.role === 'administrator' && input.role !== 'administrator')
+      requireAnother(administrators, input.actor, account.id);
     await tx.update(user).set({ role: input.role }).where(eq(user.id, account.id));
     // Comments of the staff say so.
     await expireResponsesOf(tx, account.id);
     await note(tx, 'account.role', input.actor, account.id, { from: account.role, to: input.role });
   });
   return { email };
+}
+
+type Administrator = { id: string; bannedAt: Date | null };
+
+/** Before anything else is locked, and in one order: two who change roles at once wait for each other. */
+const lockAdministrators = (tx: Queryable): Promise<Administrator[]> =>
+  tx
+    .select({ id: user.id, bannedAt: user.bannedAt })
+    .from(user)
+    .where(eq(user.role, 'administrator'))
+    .orderBy(user.id)
+    .for('update');
+
+/** A publication keeps an administrator. At the command line another can be made at any time. */
+function requireAnother(administrators: Administrator[], actor: Actor, id: string): void {
+  const others = administrators.filter((row) => row.id !== id && row.bannedAt === null);
+  if (others.length === 0 && actor.kind !== 'operator')
+    throw new PersonError('conflict', 'This is the last administrator. Give the role to somebody else first.');
+}
+
+/** Ends every session of somebody, on all their devices. */
+export async function signOutEverywhere(input: { actor: Actor; id: string }): Promise<void> {
+  if (!canManageAccounts(input.actor)) throw new PersonError('refused', 'Only an administrator may sign others out.');
+  await db.transaction(async (tx) => {
+    const ended = await tx.delete(session).where(eq(session.userId, input.id)).returning({ id: session.id });
+    if (ended.length > 0) await note(tx, 'account.sign_out', input.actor, input.id, { sessions: ended.length });
+  });
 }
 
 /** Makes a link that signs in as the account of an address in any browser, once, for 15 minutes. Gives its token. */

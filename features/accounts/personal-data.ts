@@ -14,6 +14,7 @@ import {
   responseReport,
   responseVersion,
   revision,
+  savedView,
   session,
   threadFollow,
   user,
@@ -91,6 +92,10 @@ export async function personalData(userId: string): Promise<Record<string, unkno
       .select({ articleId: previewLink.articleId, createdAt: previewLink.createdAt, expiresAt: previewLink.expiresAt })
       .from(previewLink)
       .where(eq(previewLink.userId, userId)),
+    savedLists: await db
+      .select({ name: savedView.name, query: savedView.query, createdAt: savedView.createdAt })
+      .from(savedView)
+      .where(eq(savedView.userId, userId)),
     likes: await db
       .select({ responseId: responseLike.responseId, at: responseLike.at })
       .from(responseLike)

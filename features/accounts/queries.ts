@@ -1,14 +1,23 @@
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import { providerAccount, session, signInLink, user } from '#db/schema/index';
-import type { Actor } from '#lib/actor';
+import type { Actor, Role } from '#lib/actor';
 import { PersonError } from '#lib/errors';
 import { readAddress } from './addresses.ts';
 import { browserFits, linkIs } from './links.ts';
 import { nameKeyOf } from './names.ts';
 import { personalData } from './personal-data.ts';
 import { canManageAccounts } from './policy.ts';
-import type { AccountView, LinkState, ListedAccount, ProfileView, SessionView, SignInLinkInput } from './schema.ts';
+import {
+  type AccountView,
+  type LinkState,
+  type ListedAccount,
+  type PeopleList,
+  type ProfileView,
+  peopleEach,
+  type SessionView,
+  type SignInLinkInput,
+} from './schema.ts';
 import { seenEveryMinutes, sessionExpiry } from './sessions.ts';
 import { hashOf } from './tokens.ts';
 
@@ -116,6 +125,49 @@ export async function listAccounts(actor: Actor): Promise<ListedAccount[]> {
     createdAt: row.createdAt.toISOString(),
     banned: row.bannedAt !== null,
   }));
+}
+
+/** One page (from 1) of everybody with an account, the newest first; `text` is in name or address. */
+export async function listPeople(input: {
+  actor: Actor;
+  text?: string;
+  role?: Role;
+  page?: number;
+}): Promise<PeopleList> {
+  const { actor, text = '', role, page: asked = 1 } = input;
+  if (!canManageAccounts(actor)) throw new PersonError('refused', 'Only an administrator may see who has an account.');
+  const words = `%${text
+    .trim()
+    .slice(0, 200)
+    .replace(/[\\%_]/g, '\\$&')}%`;
+  const where = and(
+    role && eq(user.role, role),
+    text.trim() === '' ? undefined : sql`(${user.name} ilike ${words} or ${user.email} ilike ${words})`,
+  );
+  const total = await db.$count(user, where);
+  const pages = Math.max(1, Math.ceil(total / peopleEach));
+  const page = Math.min(Math.max(1, Math.trunc(asked) || 1), pages);
+  const rows = await db
+    .select({
+      ...{ id: user.id, email: user.email, name: user.name, role: user.role },
+      ...{ createdAt: user.createdAt, bannedAt: user.bannedAt },
+      // Named in full: a query of one table leaves the table away.
+      seenAt: sql<
+        string | null
+      >`(select max(s.last_seen_at) from session s where s.user_id = "user".id and s.expires > now())`,
+    })
+    .from(user)
+    .where(where)
+    .orderBy(desc(user.createdAt), asc(user.email))
+    .limit(peopleEach)
+    .offset((page - 1) * peopleEach);
+  const people = rows.map(({ createdAt, bannedAt, seenAt, ...row }) => ({
+    ...row,
+    createdAt: createdAt.toISOString(),
+    bannedAt: bannedAt?.toISOString() ?? null,
+    seenAt: seenAt === null ? null : new Date(seenAt).toISOString(),
+  }));
+  return { people, page, pages, total };
 }
 
 /** Everything that is kept about somebody, for themselves: what they download. */

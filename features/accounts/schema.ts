@@ -33,6 +33,30 @@ export type SessionView = { id: string; userAgent: string; createdAt: string; la
 /** An account as the command line lists it. */
 export type ListedAccount = { email: string; name: string | null; role: Role; createdAt: string; banned: boolean };
 
+/** Somebody as an administrator sees them. Times are ISO 8601, UTC; `seenAt`: null where they are signed in nowhere. */
+export type PersonRow = {
+  id: string;
+  email: string;
+  name: string | null;
+  role: Role;
+  createdAt: string;
+  bannedAt: string | null;
+  seenAt: string | null;
+};
+/** People of one page of their list. */
+export const peopleEach = 50;
+export type PeopleList = { people: PersonRow[]; page: number; pages: number; total: number };
+
+/** From the least to the most that somebody may do. */
+export const roleNames = [
+  'reader',
+  'contributor',
+  'author',
+  'editor',
+  'moderator',
+  'administrator',
+] as const satisfies readonly Role[];
+
 const longestName = 60;
 const longestBio = 500;
 

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/actor';
 import type { DocumentNode } from '#lib/document/schema';
 
 /** Another site that answers an article. What it does is counted by its host, and budgets are spent before (`linkbacks`). */
-export type Site = {
+type Site = {
   kind: 'site';
   host: string;
   /** Of who wrote it there, or of the site. */

@@ -1,18 +1,30 @@
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, setting } from '#db/schema/index';
-import type { Actor } from '#lib/actor';
+import { type Actor, actorName } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import { PersonError } from '#lib/errors';
 import { canChangeSettings } from './policy.ts';
 import { type Settings, SettingsShape } from './schema.ts';
 
+/** A value that can not be: `field` names the setting, `problem` goes on from its name. */
+class SettingProblem extends PersonError {
+  readonly field: string;
+  readonly problem: string;
+
+  constructor(field: string, problem: string) {
+    super('invalid', `${field} ${problem}.`);
+    this.field = field;
+    this.problem = problem;
+  }
+}
+
 /**
  * Changes settings by name; what is not named stays. Throws a `PersonError` that
- * names the first value that is wrong.
+ * names the first value that is wrong in `field`.
  */
 export async function changeSettings(input: { actor: Actor; changes: Record<string, unknown> }): Promise<void> {
-  if (!canChangeSettings(input.actor)) throw new PersonError('refused', 'Only an operator may change settings here.');
+  if (!canChangeSettings(input.actor)) throw new PersonError('refused', 'Only administrators change settings.');
   const entries = Object.entries(input.changes).map(([key, value]) => {
     const shape = SettingsShape.shape[key as keyof Settings];
     if (!shape) {
@@ -20,8 +32,7 @@ export async function changeSettings(input: { actor: Actor; changes: Record<stri
       throw new PersonError('invalid', `There is no setting "${key}". There are: ${known}.`);
     }
     const parsed = shape.safeParse(value);
-    if (!parsed.success)
-      throw new PersonError('invalid', `${key} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+    if (!parsed.success) throw new SettingProblem(key, parsed.error.issues[0]?.message ?? 'is not valid');
     return { key, value: parsed.data };
   });
   if (entries.length === 0) return;
@@ -34,7 +45,7 @@ export async function changeSettings(input: { actor: Actor; changes: Record<stri
     }
     await tx.insert(event).values({
       name: 'settings.change',
-      actor: input.actor.kind,
+      actor: actorName(input.actor),
       detail: Object.fromEntries(entries.map((e) => [e.key, e.value])),
     });
     await expireTags(tx, [cacheTags.settings]);
@@ -43,7 +54,7 @@ export async function changeSettings(input: { actor: Actor; changes: Record<stri
 
 /** Takes settings from elsewhere, such as an imported site's name, where nobody has chosen any here. What is not valid is left. */
 export async function adoptSettings(input: { actor: Actor; found: Partial<Settings> }): Promise<void> {
-  if (!canChangeSettings(input.actor)) throw new PersonError('refused', 'Only an operator may change settings here.');
+  if (!canChangeSettings(input.actor)) throw new PersonError('refused', 'Only administrators change settings.');
   const rows = Object.entries(input.found).flatMap(([key, value]) => {
     const parsed = SettingsShape.shape[key as keyof Settings].safeParse(value);
     return parsed.success ? [{ key, value: parsed.data }] : [];

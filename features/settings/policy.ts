@@ -1,3 +1,5 @@
 import type { Actor } from '#lib/actor';
 
-export const canChangeSettings = (actor: Actor): boolean => actor.kind === 'operator';
+/** What the publication is set to: who holds the machine, and who runs the publication. */
+export const canChangeSettings = (actor: Actor): boolean =>
+  actor.kind === 'operator' || (actor.kind === 'user' && !actor.banned && actor.role === 'administrator');

@@ -1,5 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { db } from '#db/client';
+import { event } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
+import { addUser } from '#db/test-fixture';
+import type { Actor } from '#lib/actor';
 import { adoptSettings, changeSettings } from './commands.ts';
 import { getSettings } from './queries.ts';
 
@@ -36,8 +41,16 @@ test('lists come as one text from the command line, switches as a word', async (
   await expect(wrong).rejects.toThrow('trustAfter must be 0 or more.');
 });
 
-test('nobody but an operator changes settings', async () => {
+test('nobody but operators and administrators change settings', async () => {
   await testDatabase();
+  const change = (actor: Actor) => changeSettings({ actor, changes: { name: 'Mine' } });
+  for (const role of ['reader', 'contributor', 'author', 'editor', 'moderator'] as const)
+    await expect(change(await addUser(role)), role).rejects.toMatchObject({ code: 'refused' });
+  const administrator = await addUser('administrator');
+  await expect(change({ ...administrator, banned: true })).rejects.toMatchObject({ code: 'refused' });
+  await change(administrator);
+  const [row] = await db.select().from(event).where(eq(event.name, 'settings.change'));
+  expect(row?.actor).toBe(`user:${administrator.id}`);
   await expect(changeSettings({ actor: { kind: 'anonymous' }, changes: { name: 'Mine' } })).rejects.toMatchObject({
     code: 'refused',
   });

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { cachedAuthor } from '#app/_cached/articles';
+import { notFound, permanentRedirect } from 'next/navigation';
+import { cachedAuthor, cachedListMoved } from '#app/_cached/articles';
 import { getEdition } from '#app/_cached/edition';
 import { listMetadata } from '#app/_metadata/reading';
 import { ListPage } from '#components/site/list-page';
@@ -16,6 +16,8 @@ async function read(params: Params) {
   const page = wanted === undefined ? undefined : pageNumber(wanted);
   if (slug === null || page === null) notFound();
   const found = await cachedAuthor(slug, page);
+  const moved = found ? null : await cachedListMoved('author', slug);
+  if (moved !== null) permanentRedirect(moved);
   if (!found || page === found.list.pages) notFound();
   return { ...found, path: authorPath(slug), numbered: page !== undefined };
 }

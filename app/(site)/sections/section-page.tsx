@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { cachedSection } from '#app/_cached/articles';
+import { notFound, permanentRedirect } from 'next/navigation';
+import { cachedListMoved, cachedSection } from '#app/_cached/articles';
 import { getEdition } from '#app/_cached/edition';
 import { cachedMostRead } from '#app/_cached/views';
 import { listMetadata } from '#app/_metadata/reading';
@@ -17,6 +17,8 @@ async function read(params: Params) {
   const page = wanted === undefined ? undefined : pageNumber(wanted);
   if (slug === null || page === null) notFound();
   const found = await cachedSection(slug, page);
+  const moved = found ? null : await cachedListMoved('section', slug);
+  if (moved !== null) permanentRedirect(moved);
   if (!found || page === found.list.pages) notFound();
   return { ...found, path: sectionPath(slug), numbered: page !== undefined };
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { cachedTag } from '#app/_cached/articles';
+import { notFound, permanentRedirect } from 'next/navigation';
+import { cachedListMoved, cachedTag } from '#app/_cached/articles';
 import { getEdition } from '#app/_cached/edition';
 import { listMetadata } from '#app/_metadata/reading';
 import { ListPage } from '#components/site/list-page';
@@ -15,6 +15,8 @@ async function read(params: Params) {
   const page = wanted === undefined ? undefined : pageNumber(wanted);
   if (slug === null || page === null) notFound();
   const found = await cachedTag(slug, page);
+  const moved = found ? null : await cachedListMoved('tag', slug);
+  if (moved !== null) permanentRedirect(moved);
   if (!found || page === found.list.pages) notFound();
   return { ...found, path: tagPath(slug), numbered: page !== undefined };
 }

@@ -4,6 +4,7 @@ import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
 import { ArticleListPage } from '#components/newsroom/article-list';
 import { DeskNotice } from '#components/newsroom/notice';
+import { listViews } from '#features/managing/queries';
 import { canSeeAll, canWrite } from '#features/newsroom/policy';
 import { listArticles, listChoices } from '#features/newsroom/queries';
 import { type ListFilter, type Sort, sorts, statuses } from '#features/newsroom/schema';
@@ -29,6 +30,7 @@ function filterOf(asked: Asked): ListFilter {
     ...(kind === 'article' || kind === 'page' ? { kind } : {}),
     ...(status && { status }),
     ...(/^\d{1,9}$/.test(section) && { section: Number(section) }),
+    ...(/^\d{1,9}$/.test(text('author')) && { author: Number(text('author')) }),
     ...(text('q').trim() && { text: text('q').trim() }),
     ...(text('mine') === '1' && { mine: true }),
   };
@@ -37,7 +39,7 @@ function filterOf(asked: Asked): ListFilter {
 export default async function ArticlesPage({ searchParams }: { searchParams: Promise<Asked> }) {
   const actor = await currentActor();
   if (actor.kind === 'anonymous') redirect(signInPath(articlesDeskPath));
-  const { edition } = await getEdition();
+  const { edition, settings } = await getEdition();
   if (!canWrite(actor)) {
     answerWith(403);
     const t = newsroomTextsFor(edition.language);
@@ -47,6 +49,17 @@ export default async function ArticlesPage({ searchParams }: { searchParams: Pro
   const filter = filterOf(asked);
   const sort: Sort = sorts.find((each) => each === asked.sort) ?? '-savedAt';
   const page = typeof asked.page === 'string' ? (pageNumber(asked.page) ?? 1) : 1;
-  const [list, { sections }] = await Promise.all([listArticles({ actor, filter, sort, page }), listChoices()]);
-  return <ArticleListPage {...{ list, filter, sort, sections, edition }} seesAll={canSeeAll(actor)} />;
+  const [list, { sections, authors }, views] = await Promise.all([
+    listArticles({ actor, filter, sort, page }),
+    listChoices(),
+    listViews(actor),
+  ]);
+  const done = typeof asked.done === 'string' && /^\d{1,3}$/.test(asked.done) ? Number(asked.done) : null;
+  const { timeZone } = settings;
+  return (
+    <ArticleListPage
+      {...{ list, filter, sort, sections, authors, views, done, timeZone, edition }}
+      seesAll={canSeeAll(actor)}
+    />
+  );
 }

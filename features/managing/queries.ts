@@ -1,0 +1,3 @@
+export { listRedirects } from './redirects.ts';
+export { listTermNames, listTerms, requireTerm } from './terms.ts';
+export { listViews } from './views.ts';

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '#db/test-database';
+import { addArticle, addUser } from '#db/test-fixture';
+import type { Actor } from '#lib/actor';
+import { PersonError } from '#lib/errors';
+import * as commands from './commands.ts';
+import * as queries from './queries.ts';
+
+/* Who may do what: each command and each read is tried by everybody. */
+const roles = ['reader', 'contributor', 'author', 'editor', 'moderator', 'administrator'] as const;
+type Who = (typeof roles)[number] | 'anonymous' | 'operator' | 'banned';
+
+const desk: readonly Who[] = ['operator', 'editor', 'administrator'];
+/** Lists are kept for somebody; the command line is nobody. */
+const writers: readonly Who[] = ['contributor', 'author', 'editor', 'administrator'];
+
+let made = 0;
+const named = () => ({ name: `Name ${++made}` });
+const operator: Actor = { kind: 'operator' };
+const tag = async () => (await commands.saveTerm({ actor: operator, kind: 'tag', id: null, term: named() })).id;
+const section = async () => (await commands.saveTerm({ actor: operator, kind: 'section', id: null, term: named() })).id;
+
+type Case = [name: string, may: readonly Who[], run: (actor: Actor) => unknown];
+const table: Case[] = [
+  [
+    'changeArticles',
+    desk,
+    async (actor) => commands.changeArticles({ actor, ids: [await addArticle()], change: { kind: 'archive' } }),
+  ],
+  ['saveTerm', desk, (actor) => commands.saveTerm({ actor, kind: 'tag', id: null, term: named() })],
+  ['saveTerm', desk, async (actor) => commands.saveTerm({ actor, kind: 'tag', id: await tag(), term: named() })],
+  [
+    'mergeTerms',
+    desk,
+    async (actor) => {
+      const [id, into] = [
+        await tag(),
+        await commands.saveTerm({ actor: operator, kind: 'tag', id: null, term: named() }),
+      ];
+      const { slug } = await queries.requireTerm({ actor: operator, kind: 'tag', id: into.id });
+      return commands.mergeTerms({ actor, kind: 'tag', id, into: slug });
+    },
+  ],
+  ['removeTerm', desk, async (actor) => commands.removeTerm({ actor, kind: 'tag', id: await tag() })],
+  ['moveSection', desk, async (actor) => commands.moveSection({ actor, id: await section(), by: -1 })],
+  ['addRedirect', desk, (actor) => commands.addRedirect({ actor, path: `/old-${++made}`, target: '/archive' })],
+  ['removeRedirect', desk, (actor) => commands.removeRedirect({ actor, path: '/old' })],
+  ['saveView', writers, (actor) => commands.saveView({ actor, name: 'Drafts', query: 'status=draft' })],
+  ['removeView', writers, (actor) => commands.removeView({ actor, id: 1 })],
+];
+
+const reads: Case[] = [
+  ['listTerms', desk, (actor) => queries.listTerms({ actor, kind: 'tag' })],
+  ['requireTerm', desk, async (actor) => queries.requireTerm({ actor, kind: 'tag', id: await tag() })],
+  ['listTermNames', desk, (actor) => queries.listTermNames({ actor, kind: 'author' })],
+  ['listRedirects', desk, (actor) => queries.listRedirects({ actor })],
+];
+
+test('every command has a rule here', () => {
+  expect([...new Set(table.map(([name]) => name))].sort()).toEqual(Object.keys(commands).sort());
+});
+
+test('who may do and see what', async () => {
+  await testDatabase();
+  const made = await Promise.all(roles.map(async (role): Promise<[Who, Actor]> => [role, await addUser(role)]));
+  const people: [Who, Actor][] = [
+    ...made,
+    ['anonymous', { kind: 'anonymous' }],
+    ['operator', operator],
+    ['banned', { ...(await addUser('administrator')), banned: true }],
+  ];
+  for (const [name, may, run] of [...table, ...reads]) {
+    const allowed: Who[] = [];
+    for (const [who, actor] of people) {
+      const problem = await Promise.resolve()
+        .then(() => run(actor))
+        .then(
+          () => null,
+          (error: unknown) => error,
+        );
+      if (problem === null) allowed.push(who);
+      else {
+        expect(problem, `${name} by ${who}`).toBeInstanceOf(PersonError);
+        expect(problem, `${name} by ${who}`).toMatchObject({ code: 'refused' });
+        expect((problem as PersonError).message).toMatch(/^[A-Z].*[.]$/);
+      }
+    }
+    expect(allowed.sort(), name).toEqual([...may].sort());
+  }
+});
