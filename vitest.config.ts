@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Vitest would leave one of two cores alone; half of what these tests do is done by Postgres.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -1,6 +1,6 @@
-import { Parser } from 'htmlparser2';
 import { z } from 'zod';
 import { shorten } from '#lib/document/text';
+import { readMarkup } from '#lib/modest-markup';
 import { withoutUnseen } from '#lib/unseen';
 
 /*
@@ -53,30 +53,26 @@ export function readSnippet(html: string): { frame: string | null; text: string 
   let said = '';
   let silent = 0;
   let paragraphs = 0;
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        if (name === 'iframe') frame ??= attributes.src ?? null;
-        if (name === 'script' || name === 'style' || name === 'iframe') silent++;
-        if (name === 'p') paragraphs++;
-        if (/^(p|br|div|blockquote)$/.test(name)) {
-          text += ' ';
-          said += ' ';
-        }
-      },
-      ontext(data) {
-        if (silent > 0) return;
-        text += data;
-        if (paragraphs > 0) said += data;
-      },
-      onclosetag(name) {
-        if (name === 'p') paragraphs--;
-        if (name === 'script' || name === 'style' || name === 'iframe') silent--;
-      },
+  readMarkup(html.slice(0, 50_000), {
+    onopentag(name, attributes) {
+      if (name === 'iframe') frame ??= attributes.src ?? null;
+      if (name === 'script' || name === 'style' || name === 'iframe') silent++;
+      if (name === 'p') paragraphs++;
+      if (/^(p|br|div|blockquote)$/.test(name)) {
+        text += ' ';
+        said += ' ';
+      }
     },
-    { decodeEntities: true },
-  );
-  parser.end(html.slice(0, 50_000));
+    ontext(data) {
+      if (silent > 0) return;
+      text += data;
+      if (paragraphs > 0) said += data;
+    },
+    onclosetag(name) {
+      if (name === 'p') paragraphs--;
+      if (name === 'script' || name === 'style' || name === 'iframe') silent--;
+    },
+  });
   // Networks write what was said as paragraphs, and who said it and when behind them.
   return { frame, text: lineOf(said, 'text') || lineOf(text, 'text') };
 }
@@ -103,30 +99,26 @@ export function readPage(bytes: Buffer, contentType: string | null, url: string)
   let title = '';
   let inTitle = false;
   let oembed: string | null = null;
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        if (name === 'title' && title === '') inTitle = true;
-        if (name === 'meta') {
-          const key = (attributes.property ?? attributes.name ?? '').toLowerCase();
-          if (key && attributes.content && !meta.has(key)) meta.set(key, attributes.content);
-        }
-        const isOembed = attributes.type?.toLowerCase() === 'application/json+oembed';
-        if (name === 'link' && isOembed && /\balternate?\b|\balternative\b/i.test(attributes.rel ?? '')) {
-          oembed ??= absolute(attributes.href, url);
-        }
-        if (name === 'body') parser.pause();
-      },
-      ontext(data) {
-        if (inTitle) title += data;
-      },
-      onclosetag(name) {
-        if (name === 'title') inTitle = false;
-      },
+  readMarkup(decode(bytes, contentType), {
+    onopentag(name, attributes, { stop }) {
+      if (name === 'title' && title === '') inTitle = true;
+      if (name === 'meta') {
+        const key = (attributes.property ?? attributes.name ?? '').toLowerCase();
+        if (key && attributes.content && !meta.has(key)) meta.set(key, attributes.content);
+      }
+      const isOembed = attributes.type?.toLowerCase() === 'application/json+oembed';
+      if (name === 'link' && isOembed && /\balternate?\b|\balternative\b/i.test(attributes.rel ?? '')) {
+        oembed ??= absolute(attributes.href, url);
+      }
+      if (name === 'body') stop();
     },
-    { decodeEntities: true },
-  );
-  parser.end(decode(bytes, contentType));
+    ontext(data) {
+      if (inTitle) title += data;
+    },
+    onclosetag(name) {
+      if (name === 'title') inTitle = false;
+    },
+  });
   const first = (...names: string[]) => names.map((key) => meta.get(key)).find((value) => value?.trim());
   return {
     title: lineOf(first('og:title', 'twitter:title') ?? title, 'title'),

@@ -199,3 +199,11 @@ test('over the wire: redirects, two Link headers, what is no page, errors', asyn
   expect(await discover('/410')).toEqual({ endpoint: null, status: 410 });
   for (const status of [429, 503]) await expect(discover(`/${status}`)).rejects.toThrow(`answered with ${status}.`);
 });
+
+test('elements without end hold nobody up', () => {
+  const started = performance.now();
+  const page = `<link rel="webmention" href="/here">${'<b>'.repeat(333_000)}`;
+  const found = endpointOf(new Headers(), page, 'https://other.example/', 'https://other.example/');
+  expect(found).toEqual({ protocol: 'webmention', url: 'https://other.example/here' });
+  expect(performance.now() - started).toBeLessThan(1_000);
+});

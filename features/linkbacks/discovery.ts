@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2';
 import { PersonError } from '#lib/errors';
+import { readMarkup } from '#lib/modest-markup';
 import { type SafeFetchOptions, type SafeResponse, safeFetch } from '#lib/safe-fetch';
 
 /** The way out; tests give one that leads to a server of theirs. */
@@ -97,7 +97,7 @@ type Tags = { base?: string; webmention?: string; pingback?: string };
 function readTags(page: string): Tags {
   const found: Tags = {};
   let inTemplate = 0;
-  const parser = new Parser({
+  readMarkup(page, {
     onopentag(name, { href, rel }) {
       if (name === 'template') inTemplate++;
       if (inTemplate > 0 || href === undefined) return;
@@ -111,7 +111,6 @@ function readTags(page: string): Tags {
       if (name === 'template') inTemplate--;
     },
   });
-  parser.end(page);
   return found;
 }
 
@@ -130,12 +129,12 @@ function pingOf(page: string, addresses: readonly string[]): string | undefined 
     const match = opening.exec(page);
     if (match === null) return undefined;
     let attributes: Record<string, string> | null = null;
-    const parser = new Parser({
-      onopentag(_, given) {
-        attributes ??= given;
+    readMarkup(page.slice(match.index, match.index + longestBlock), {
+      onopentag(_, given, { stop }) {
+        attributes = given;
+        stop();
       },
     });
-    parser.end(page.slice(match.index, match.index + longestBlock));
     const { 'trackback:ping': ping, ...rest }: Record<string, string> = attributes ?? {};
     const about = [rest['dc:identifier'], rest['rdf:about']];
     // `rdf:about` of old tools is the address for trackbacks itself, so that one of the two is enough.

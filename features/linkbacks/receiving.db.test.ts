@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { changeSetting } from '#db/test-fixture';
+import { receiveLinkback } from './receiving.ts';
 import { linkbackWorld, linking } from './receiving-fixture.ts';
 
 test('a page that links here becomes a response that a moderator looks at first', async () => {
@@ -159,4 +160,22 @@ test('a crowd is written together, each as if it came alone', async () => {
   expect(await sql`select id from mention where source_host = '127.0.0.1'`).toHaveLength(40);
   const [budget] = await sql`select points from rate_limit where key = 'linkback-host:127.0.0.1'`;
   expect(budget?.points).toBe(42);
+});
+
+test('words that are cut inside a sign hold up nobody who came at the same time', async () => {
+  const { at, send, target, sql } = await linkbackWorld();
+  const words = `${'x'.repeat(1999)}\u{1f600}`;
+  await Promise.all([
+    send(at('/0')),
+    receiveLinkback({
+      protocol: 'trackback',
+      source: at('/1'),
+      target,
+      said: { title: words, excerpt: '\ud83d', blogName: words },
+      from: '198.51.100.7',
+    }),
+  ]);
+  expect(await sql`select said from mention where said is not null`).toEqual([
+    { said: { title: 'x'.repeat(1999), excerpt: '', blogName: 'x'.repeat(1999) } },
+  ]);
 });

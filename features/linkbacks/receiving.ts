@@ -4,6 +4,7 @@ import { article, mention, setting } from '#db/schema/index';
 import { type Settings, settingsFrom } from '#features/settings/schema';
 import { longestSlug } from '#lib/cache-tags';
 import { siteUrl } from '#lib/env';
+import { messageOf } from '#lib/errors';
 import { withoutForbidden } from '#lib/html';
 import { networkOf } from '#lib/network';
 import { together } from '#lib/together';
@@ -117,7 +118,7 @@ async function note(
     url: url.href,
     key: pageKey(url),
     host,
-    target: target.trim(),
+    target: target.trim().toWellFormed(),
     said: words,
   };
   const row = await noteTogether(JSON.stringify(made));
@@ -146,14 +147,30 @@ async function noteAll(keys: string[]): Promise<Map<string, Noted>> {
       else now.set(place, each);
     }
     const given = [...now.values()];
-    const rows = await write(given.map(({ made }) => made));
-    for (const [index, { key }] of given.entries()) {
-      const row = rows.get(index);
-      if (row) answers.set(key, row);
-    }
+    for (const [key, row] of await writeEach(given)) answers.set(key, row);
     left = rest;
   }
   return answers;
+}
+
+/** What can't be written keeps nothing else from being written; where it came alone, its failure is thrown. */
+async function writeEach(given: readonly { key: string; made: Note }[]): Promise<[key: string, row: Noted][]> {
+  try {
+    const rows = await write(given.map(({ made }) => made));
+    return given.flatMap(({ key }, index) => {
+      const row = rows.get(index);
+      return row ? [[key, row]] : [];
+    });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    // Class 22 of Postgres: what was given is at fault, not the database.
+    const isGiven = cause instanceof Error && 'code' in cause && String(cause.code).startsWith('22');
+    if (given.length === 1 || !isGiven) throw error;
+    console.error(`Linkbacks that came together are written one by one. ${messageOf(error)}`);
+    const written: [string, Noted][] = [];
+    for (const each of given) written.push(...(await writeEach([each]).catch(() => [])));
+    return written;
+  }
 }
 
 /** By their places in the list. */
@@ -249,8 +266,11 @@ async function readContexts(slugs: string[]): Promise<Map<string, Context>> {
   return new Map(slugs.map((slug) => [slug, { settings, found: found.get(slug) ?? null }]));
 }
 
+/** A pair of which one half is cut off would be no text to Postgres. */
+const cut = (text: string): string => withoutForbidden(text.slice(0, longestWords));
+
 const clean = ({ title, excerpt, blogName }: LinkbackWords): LinkbackWords => ({
-  title: withoutForbidden(title).slice(0, longestWords),
-  excerpt: withoutForbidden(excerpt).slice(0, longestWords),
-  blogName: withoutForbidden(blogName).slice(0, longestWords),
+  title: cut(title),
+  excerpt: cut(excerpt),
+  blogName: cut(blogName),
 });

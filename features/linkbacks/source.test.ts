@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readSource } from './source.ts';
 
 const target = 'https://paper.example/articles/the-target';
 const at = 'https://other.example/notes/answer';
+
+beforeAll(() => vi.stubEnv('SITE_URL', 'https://paper.example'));
+afterAll(() => vi.unstubAllEnvs());
 
 const read = (html: string, said: Parameters<typeof readSource>[2] = null, contentType = 'text/html; charset=utf-8') =>
   readSource(
@@ -150,4 +153,33 @@ test.each([
     expect(await read(link + part.repeat(Math.floor((length - link.length) / part.length)))).not.toBeNull();
     expect(performance.now() - started).toBeLessThan(2_000);
   }
+});
+
+test('a base without end is none, and costs nothing', async () => {
+  const base = `<base href="https://paper.example/${'a'.repeat(50_000)}/">`;
+  const before = process.memoryUsage().heapUsed;
+  expect(await read(`${base}${'<a href="b">x</a>'.repeat(20_000)}`)).toBeNull();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(200_000_000);
+  expect(await read(`${base}<a class="h-entry" href="${target}">x</a>`)).toMatchObject({ kind: 'mention' });
+});
+
+const many = (count: number, part: (n: number) => string) => Array.from({ length: count }, (_, n) => part(n)).join('');
+const names = (count: number) => many(count, (n) => ` p-${n} u-${n} dt-${n}`);
+
+test.each([
+  ['nested properties', `${'<div class="e-content">'.repeat(140)}${'<b>x</b>'.repeat(14_000)}`],
+  ['many names', `<div class="${names(100)}">${'<b>x</b>'.repeat(14_000)}</div>`],
+  ['roots with two names in each other', '<div class="p-a p-b h-card">'.repeat(140)],
+  ['old names', `<div class="hentry">${'<div class="entry-content">'.repeat(140)}${'<b>x</b>'.repeat(14_000)}`],
+  ['long texts', `${'<div class="e-content">'.repeat(140)}${'x'.repeat(380_000)}`],
+  ['names side by side', '<b class="p-name"></b>'.repeat(14_000)],
+  ['what only seems closed', '<div class="e-a"><table><tr><td></div>'.repeat(3_700)],
+  ['letters that stay bold', `<p>${many(100, (n) => `<b class="e-${n}">`)}</p>${'<p>x</p>'.repeat(14_000)}`],
+  ['relations', `<a href="/" rel="${many(60_000, (n) => `${n} `)}">x</a>`],
+  ['attributes', `<a ${many(60_000, (n) => `a${n} `)}>x</a>`],
+])('%s hold nobody up', async (_, html) => {
+  const started = performance.now();
+  const link = `<a class="u-like-of" href="${target}">x</a>`;
+  expect(await read(`<div class="h-entry">${link}${html}`)).not.toBeNull();
+  expect(performance.now() - started).toBeLessThan(1_000);
 });

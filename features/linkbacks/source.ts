@@ -1,6 +1,7 @@
 import type { DocumentNode } from '#lib/document/schema';
 import { safeUrl } from '#lib/document/schema';
 import { shorten } from '#lib/document/text';
+import { siteUrl } from '#lib/env';
 import { withoutForbidden } from '#lib/html';
 import { withoutUnseen } from '#lib/unseen';
 import { charsetOf, charsetOfPage, decodeText } from './charset.ts';
@@ -11,6 +12,8 @@ import type { LinkbackWords } from './schema.ts';
 const longestName = 80;
 const longestTitle = 200;
 const longestExcerpt = 400;
+/** Addresses of an entry that are looked at. */
+const mostCompared = 20_000;
 
 /** What a source says, ready to be stored: plain texts without control characters, cut to their lengths. */
 export type FoundLinkback = {
@@ -37,12 +40,14 @@ export async function readSource(
   said: LinkbackWords | null,
 ): Promise<FoundLinkback | null> {
   const html = decodeText(body, charsetOf(contentType), charsetOfPage(body));
-  const page = readPage(html, url);
+  const page = readPage(html, url, new URL(siteUrl()).host);
   const ours = await isTarget(page.links.map((link) => link.url));
   const link = page.links.find((each) => ours.has(each.url.href));
   if (!link) return null;
-  const matches = (address: string) => URL.canParse(address, url) && ours.has(new URL(address, url).href);
-  const entry = isModest(html, page) ? readEntry(html, url, matches) : null;
+  let compared = 0;
+  const matches = (address: string) =>
+    ++compared <= mostCompared && address.length <= 2000 && ours.has(URL.parse(address, url)?.href ?? '');
+  const entry = page.isModest ? readEntry(html, url, matches) : null;
   const meta = (...names: string[]) =>
     names.map((name) => page.meta.get(name) ?? '').find((text) => plain(text) !== '');
   const siteName = clean(meta('og:site_name') ?? said?.blogName ?? '', longestName);
@@ -61,13 +66,6 @@ export async function readSource(
     publishedAt: dateOf(entry?.published || meta('article:published_time', 'date', 'dc.date') || ''),
   };
 }
-
-/**
- * Microformats are read by a parser that follows every rule of HTML; what is nested without end takes it many seconds, in
- * which the server does nothing else. No page that people read is like that.
- */
-const isModest = (html: string, { elements, depth }: { elements: number; depth: number }): boolean =>
-  html.length <= 400_000 && elements <= 15_000 && depth <= 150;
 
 /** Plain text in one line: without what XML forbids and what turns the direction of what stands beside it. */
 const clean = (text: string, longest: number): string =>

@@ -40,9 +40,13 @@ export async function storeFound(row: MentionRow, found: FoundLinkback): Promise
     known !== null &&
     known.guestName === next.guestName &&
     known.text === found.excerpt &&
-    known.linkback?.sourceTitle === found.title;
+    known.linkback?.sourceTitle === found.title &&
+    known.linkback.siteName === found.siteName &&
+    known.linkback.kind === found.kind;
   const judgement = same ? null : await judged(row, found, name, known?.id ?? null);
-  const avatarId = found.photo === null ? null : await keepAvatar(found.photo);
+  // Another face comes only with words that were judged and found good; none is always taken.
+  const newFace = found.photo === null || known?.linkback == null || judgement?.outcome === 'approve';
+  const avatarId = found.photo === null || !newFace ? null : await keepAvatar(found.photo);
   const origin = {
     sourceUrl: row.sourceUrl,
     sourceTitle: found.title,
@@ -62,7 +66,7 @@ export async function storeFound(row: MentionRow, found: FoundLinkback): Promise
       .onConflictDoUpdate({
         target: linkback.responseId,
         // A face that could not be fetched this time stays as it was.
-        set: { ...origin, ...(avatarId !== null || found.photo === null ? { avatarId } : {}) },
+        set: { ...origin, ...(newFace && (avatarId !== null || found.photo === null) ? { avatarId } : {}) },
       });
     if (stored !== null) await bringBack(tx, id);
     if (judgement !== null) await recordJudgement(tx, id, judgement);
@@ -76,7 +80,7 @@ export async function storeFound(row: MentionRow, found: FoundLinkback): Promise
       await expireTags(tx, [cacheTags.responses(row.articleId)], { gently: stored === null });
   });
   const former = known?.linkback?.avatarId;
-  if (former && former !== avatarId && (avatarId !== null || found.photo === null)) await dropAvatar(former);
+  if (newFace && former && former !== avatarId && (avatarId !== null || found.photo === null)) await dropAvatar(former);
 }
 
 async function judged(row: MentionRow, found: FoundLinkback, name: string, editOf: number | null): Promise<Judgement> {

@@ -98,6 +98,43 @@ test('a face is made anew and kept; one that is none changes nothing', async () 
   expect(asked.filter((path) => path === '/like')).toHaveLength(1);
 });
 
+test('what was found good is judged again with another site name, kind or face', async () => {
+  const { pages, at, target, send, verify, responses, sql } = await linkbackWorld();
+  await changeSetting('linkbackTrustedHosts', ['127.0.0.1']);
+  await changeSetting('blockedWords', ['casino']);
+  for (const [name, colour] of [
+    ['/first.png', '#456'],
+    ['/second.png', '#a12'],
+  ] as const) {
+    const face = await sharp({ create: { width: 100, height: 100, channels: 3, background: colour } })
+      .png()
+      .toBuffer();
+    pages.set(name, (response) => response.writeHead(200, { 'content-type': 'image/png' }).end(face));
+  }
+  const page = (photo: string, kind = 'u-like-of', siteName = 'A site') =>
+    `<meta property="og:site_name" content="${siteName}"><div class="h-entry"><p class="p-author h-card"><img class="u-photo" src="${photo}" alt=""><span class="p-name">Writer</span></p><a class="${kind}" href="${target}">x</a></div>`;
+  pages.set('/a', page('/first.png'));
+  const { id } = await send(at('/a'));
+  await verify(id);
+  const [first] = await responses();
+  expect(first).toMatchObject({ site_name: 'A site', held_at: null });
+  expect(first?.avatar_id).not.toBeNull();
+  pages.set('/a', page('/second.png'));
+  await verify(id);
+  expect((await responses())[0]).toMatchObject({ avatar_id: first?.avatar_id });
+  pages.set('/a', page('/second.png', 'u-repost-of'));
+  await verify(id);
+  const [second] = await responses();
+  expect(second).toMatchObject({ linkback_kind: 'repost', spam_at: null });
+  expect(second?.avatar_id).not.toBe(first?.avatar_id);
+  pages.set('/a', page('/first.png', 'u-repost-of', 'The best casino'));
+  await verify(id);
+  const [third] = await responses();
+  expect(third).toMatchObject({ avatar_id: second?.avatar_id });
+  expect(third?.spam_at).not.toBeNull();
+  expect(await sql`select id from response where approved_at is not null and spam_at is null`).toEqual([]);
+});
+
 test('a source of gigabytes is read to its first megabyte, one that trickles is left', {
   timeout: 20_000,
 }, async () => {
@@ -133,6 +170,8 @@ test('what is no page, private or away is refused in the end; what was shown sta
   for (const address of ['http://127.0.0.1:1/', 'http://169.254.169.254/latest', 'http://[::1]/', 'http://10.0.0.1/']) {
     const after = await verify((await send(address)).id);
     expect(after, address).toMatchObject({ state: 'refused', dueAt: null });
+    // What is inside is not told to strangers.
+    expect(after.problem).toBe('The source could not be fetched. Its address has to be one of the open internet.');
   }
   pages.set('/redirect', (response) => response.writeHead(302, { location: 'http://127.0.0.1:1/inside' }).end());
   expect(await verify((await send(at('/redirect'))).id)).toMatchObject({ state: 'refused' });

@@ -158,9 +158,11 @@ export async function verifyOne(row: MentionRow): Promise<void> {
     found = await readSource({ body, url, contentType: headers.get('content-type') }, await targetOf(row), row.said);
   } catch (error) {
     if (!(error instanceof PersonError)) throw error;
-    if (error.code === 'refused' && row.responseId === null) return refuse(row, error.message);
+    // What the fetch says names addresses inside our own network; the sender reads what is stored.
+    console.error(`${row.sourceUrl} was not fetched. ${error.message}`);
+    if (error.code === 'refused' && row.responseId === null) return refuse(row, notFoundThere.closed);
     if (error.code === 'unavailable') await pauseHost(row.sourceHost);
-    return failed(row, error.message);
+    return failed(row, notFoundThere.silent);
   }
   if (found === null) return lost(row, notFoundThere.no_link);
   await storeFound(row, found);
