@@ -137,7 +137,7 @@ test('a tab that nobody looks at is not counted until somebody does', async ({ b
   await context.close();
 });
 
-test('without JavaScript the number of the last minute stands there', async ({ browser }) => {
+test('without JavaScript the number of the last minute stands there @full', async ({ browser }) => {
   test.setTimeout(90_000);
   const now = await total();
   const { context, page } = await reader(browser, { javaScriptEnabled: false });
