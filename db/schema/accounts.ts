@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 const when = () => timestamp({ withTimezone: true, mode: 'date' });
 
@@ -84,6 +84,14 @@ export const session = pgTable(
     createdAt: when().notNull().defaultNow(),
     lastSeenAt: when().notNull().defaultNow(),
     userAgent: text().notNull().default(''),
+    /** When who is signed in last showed that it is them: by signing in, or when asked again. */
+    confirmedAt: when().notNull().defaultNow(),
+    /** The second step is still to come: until then it is nobody's session. */
+    awaitsCode: boolean().notNull().default(false),
+    /** HMAC of the code that was mailed to show that it is them, until when it is good, and how often one was tried. */
+    confirmHash: text(),
+    confirmUntil: when(),
+    confirmTries: integer().notNull().default(0),
   },
   (t) => [index('session_user').on(t.userId)],
 );
@@ -101,6 +109,22 @@ export const signInLink = pgTable(
   },
   (t) => [primaryKey({ columns: [t.identifier, t.token] })],
 );
+
+/** The second step of signing in: codes of an app (RFC 6238). Off without a row, and until the first code was right. */
+export const secondFactor = pgTable('second_factor', {
+  userId: text()
+    .primaryKey()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  /** Encrypted under `AUTH_SECRET`: who reads the table can't make codes with it. */
+  secret: text().notNull(),
+  createdAt: when().notNull().defaultNow(),
+  /** When a first code of it was right. */
+  enabledAt: when(),
+  /** The time step of the last code that was taken: none is taken twice. */
+  lastStep: integer().notNull().default(0),
+  /** sha256 of the codes for the day the device is lost, hex; one that was used is taken out. */
+  recoveryHashes: text().array().notNull().default(sql`'{}'`),
+});
 
 /** Mail that is to be sent, or was: what the outbox shows. */
 export const mail = pgTable(

@@ -82,6 +82,8 @@ export const article = pgTable(
     updatedAt: when(),
     /** Kept on top of the front page since then. */
     pinnedAt: when(),
+    /** Its place among those, from 1; those without one follow, the last pinned first. */
+    pinnedPosition: integer(),
     leadFileId: uuid().references(() => file.id, { onDelete: 'set null' }),
     leadAlt: text().notNull().default(''),
     leadCaption: text().notNull().default(''),

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, bigint, index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  bigint,
+  index,
+  integer,
+  pgTable,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { attachment } from './attachments.ts';
 
 /** One stored file: a picture of an article, an attachment, an item of the media library. */
@@ -21,6 +31,9 @@ export const file = pgTable(
     alt: text().notNull().default(''),
     caption: text().notNull().default(''),
     credit: text().notNull().default(''),
+    /** What must stay in sight where it is cropped, in percent from its upper left corner; null: the middle. */
+    focusX: smallint(),
+    focusY: smallint(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     /** What it is of: readers get it only where they see that. Null: of an article, open to all. */
     attachmentId: uuid().references((): AnyPgColumn => attachment.id),

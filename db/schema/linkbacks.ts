@@ -26,8 +26,13 @@ export const linkback = pgTable(
     publishedAt: when(),
     /** The face of who wrote it, kept by us. */
     avatarId: uuid().references(() => file.id, { onDelete: 'set null' }),
+    /** Where that face is, until it is fetched: not before a moderator has let the linkback stand. */
+    faceUrl: text(),
   },
-  (t) => [index('linkback_avatar').on(t.avatarId).where(sql`avatar_id is not null`)],
+  (t) => [
+    index('linkback_avatar').on(t.avatarId).where(sql`avatar_id is not null`),
+    index('linkback_face').on(t.responseId).where(sql`face_url is not null`),
+  ],
 );
 
 /**

@@ -20,6 +20,8 @@ export const articleNote = pgTable(
     parentId: bigint({ mode: 'number' }).references((): AnyPgColumn => articleNote.id, { onDelete: 'cascade' }),
     /** The words of the article it is about; empty: the whole. */
     quote: text().notNull().default(''),
+    /** Some words that stand before them, to find the right ones again where they stand twice. */
+    before: text().notNull().default(''),
     text: text().notNull(),
     at: when().notNull().defaultNow(),
     resolvedAt: when(),

@@ -30,6 +30,8 @@ export const response = pgTable(
     submission: text().unique(),
     /** HMAC of the writer's network, for limits and for deciding on what came from it; emptied after 30 days. */
     network: text(),
+    /** A linkback that says nothing but this: it is shown as a face and is no response where responses are counted. */
+    reaction: text({ enum: ['like', 'repost', 'bookmark'] }),
     likes: integer().notNull().default(0),
     createdAt: when().notNull(),
     /** The times of its states; a response is public when it was approved and none of the others is set. */
@@ -46,20 +48,26 @@ export const response = pgTable(
   },
   (t) => [
     index('response_public')
-      // With `deletedAt`, so that counting does not read the rows.
-      .on(t.articleId, t.createdAt, t.id, t.deletedAt)
+      // With the last two, so that counting does not read the rows.
+      .on(t.articleId, t.createdAt, t.id, t.deletedAt, t.reaction)
       .where(sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null`),
     /** Where threads begin, in their order. */
     index('response_top')
       .on(t.articleId, t.createdAt, t.id)
       .where(
-        sql`parent_id is null and approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null`,
+        sql`parent_id is null and reaction is null and approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null`,
       ),
     /** The few of an article that do not stand as they are: replies to them have to be looked for. */
     index('response_apart')
       .on(t.articleId, t.id)
       .where(
         sql`approved_at is null or held_at is not null or spam_at is not null or trashed_at is not null or deleted_at is not null`,
+      ),
+    /** The faces of an article, in their order. */
+    index('response_reaction')
+      .on(t.articleId, t.createdAt, t.id)
+      .where(
+        sql`reaction is not null and approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null`,
       ),
     index('response_parent').on(t.parentId),
     index('response_user').on(t.userId, t.createdAt),

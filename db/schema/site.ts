@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { requestAddress } from '../../lib/request-address.ts';
 
 /** What the operator can change without a deploy; the keys and their defaults are in `features/settings/schema.ts`. */
 export const setting = pgTable('setting', {
@@ -32,8 +34,14 @@ export const event = pgTable(
     /** What it was done to, e.g. `article:12`. */
     subject: text(),
     detail: jsonb(),
+    /** The address it was done from; null: not from elsewhere (command line, schedule), not known, or too long ago. */
+    address: text().$defaultFn(() => requestAddress() ?? sql`null`),
   },
-  (t) => [index('event_subject').on(t.subject, t.at), index('event_at').on(t.at)],
+  (t) => [
+    index('event_subject').on(t.subject, t.at),
+    index('event_at').on(t.at),
+    index('event_address').on(t.at).where(sql`address is not null`),
+  ],
 );
 
 /** Old addresses: a path with its query where that matters (`/?p=12`), and where it leads now, by 301. */
