@@ -106,11 +106,10 @@ const together = [
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
   const env: Record<string, unknown> = {};
   const problems: string[] = [];
-  for (const [name, { shape, rule }] of Object.entries(variables)) {
-    const raw = source[name] === '' ? undefined : source[name];
-    const parsed = shape.safeParse(raw);
-    if (parsed.success) env[name] = parsed.data;
-    else problems.push(`${name} ${rule}; it is ${JSON.stringify(raw)}.`);
+  for (const name of Object.keys(variables) as (keyof Env)[]) {
+    const read = readOne(name, source);
+    if ('problem' in read) problems.push(read.problem);
+    else env[name] = read.value;
   }
   for (const names of together) {
     const missing = names.filter((name) => !source[name]);
@@ -119,6 +118,24 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   }
   if (problems.length > 0) throw new EnvError(problems);
   return env as Env;
+}
+
+function readOne<Name extends keyof Env>(
+  name: Name,
+  source: Record<string, string | undefined>,
+): { value: Env[Name] } | { problem: string } {
+  const { shape, rule } = variables[name];
+  const raw = source[name] === '' ? undefined : source[name];
+  const parsed = shape.safeParse(raw);
+  if (parsed.success) return { value: parsed.data as Env[Name] };
+  return { problem: `${name} ${rule}; it is ${JSON.stringify(raw)}.` };
+}
+
+/** One of them, for what asks often. Throws an `EnvError`. */
+function readVariable<Name extends keyof Env>(name: Name, source: Record<string, string | undefined>): Env[Name] {
+  const read = readOne(name, source);
+  if ('problem' in read) throw new EnvError([read.problem]);
+  return read.value;
 }
 
 export class EnvError extends Error {
@@ -133,10 +150,10 @@ export class EnvError extends Error {
 
 /** The address readers use, without a slash at the end. It stands in canonical links, feeds and mails. */
 export function siteUrl(source: Record<string, string | undefined> = process.env): string {
-  const { SITE_URL, PORT } = readEnv(source);
-  if (SITE_URL !== undefined) return SITE_URL.replace(/\/+$/, '');
+  const site = readVariable('SITE_URL', source);
+  if (site !== undefined) return site.replace(/\/+$/, '');
   const vercel = source.VERCEL_PROJECT_PRODUCTION_URL;
-  return vercel ? `https://${vercel}` : `http://localhost:${PORT}`;
+  return vercel ? `https://${vercel}` : `http://localhost:${readVariable('PORT', source)}`;
 }
 
 /** True on Vercel, where nothing may be embedded and the platform keeps the caches. */

@@ -1,34 +1,54 @@
+/** What a batch is asked for at most. */
+const mostTogether = 50;
+
 /**
- * Loads by key, many in one go: what is asked for while a load is under way goes into the next one, together. So each
- * gets what was true after they asked, and a thousand at once are a few queries. `pause` gives the milliseconds that the
- * next load waits for more of them.
+ * Does the same for many in one go: what is asked for while a batch is under way goes into the next one. So each gets what
+ * was true after they asked, and a thousand at once are a few queries. `run` gives an answer for each of its inputs, in
+ * their order. Where it throws, each input is tried alone: one of them may be at fault. `pause` gives the milliseconds that
+ * the next batch waits for more of them.
  */
-export function together<Value>(
-  load: (keys: string[]) => Promise<Map<string, Value>>,
+export function inBatches<Input, Output>(
+  run: (inputs: Input[]) => Promise<Output[]>,
   pause: () => number = () => 0,
-): (key: string) => Promise<Value | null> {
-  type Waiting = { key: string; done: (value: Value | null) => void; fail: (error: unknown) => void };
-  let waiting: Waiting[] = [];
-  let loading = false;
-  const run = async (): Promise<void> => {
-    loading = true;
+): (input: Input) => Promise<Output> {
+  type Waiting = { input: Input; done: (output: Output) => void; fail: (error: unknown) => void };
+  const waiting: Waiting[] = [];
+  let running = false;
+  const take = async (batch: Waiting[]): Promise<void> => {
+    try {
+      const outputs = await run(batch.map(({ input }) => input));
+      if (outputs.length !== batch.length) throw new Error('A batch has an answer for each of its inputs.');
+      batch.forEach(({ done }, place) => {
+        done(outputs[place] as Output);
+      });
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.fail(error);
+      else for (const one of batch) await take([one]);
+    }
+  };
+  const work = async (): Promise<void> => {
+    running = true;
     while (waiting.length > 0) {
       const wait = pause();
       if (wait > 0) await new Promise((done) => setTimeout(done, wait));
-      const now = waiting;
-      waiting = [];
-      try {
-        const found = await load([...new Set(now.map(({ key }) => key))]);
-        for (const { key, done } of now) done(found.get(key) ?? null);
-      } catch (error) {
-        for (const { fail } of now) fail(error);
-      }
+      await take(waiting.splice(0, mostTogether));
     }
-    loading = false;
+    running = false;
   };
-  return (key) =>
+  return (input) =>
     new Promise((done, fail) => {
-      waiting.push({ key, done, fail });
-      if (!loading) void run();
+      waiting.push({ input, done, fail });
+      if (!running) void work();
     });
+}
+
+/** Loads by key in batches, each key once; null where there is nothing of that key. */
+export function together<Value>(
+  load: (keys: string[]) => Promise<Map<string, Value>>,
+  pause?: () => number,
+): (key: string) => Promise<Value | null> {
+  return inBatches<string, Value | null>(async (keys) => {
+    const found = await load([...new Set(keys)]);
+    return keys.map((key) => found.get(key) ?? null);
+  }, pause);
 }

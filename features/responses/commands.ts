@@ -73,7 +73,7 @@ async function post(actor: Person, input: PostResponseInput, origin: Origin): Pr
   const { articleId, submission } = input;
   const parentId = input.parentId ?? null;
   const wanted = { articleId, parentId, submission, userId: actor.id };
-  const context = await readPostContext(db, wanted);
+  const context = await readPostContext(wanted);
   if (context.posted) return firstPost(actor, context.posted);
   heed(whyNotWrite(actor, context));
   heed(whyNotRespond(context.article));
@@ -97,7 +97,7 @@ async function post(actor: Person, input: PostResponseInput, origin: Origin): Pr
     });
   } catch (error) {
     // The same form by way of another server: what it has posted makes the second one a duplicate.
-    const { posted } = await readPostContext(db, wanted);
+    const { posted } = await readPostContext(wanted);
     if (posted) return firstPost(actor, posted);
     throw error;
   }
@@ -106,7 +106,7 @@ async function post(actor: Person, input: PostResponseInput, origin: Origin): Pr
   const stored = await storeResponse(made, judgement);
   if (stored === null) {
     // Something was quicker: the same form on another server, or a moderator who closed it.
-    const now = await readPostContext(db, wanted);
+    const now = await readPostContext(wanted);
     if (now.posted) return firstPost(actor, now.posted);
     heed(whyNotRespond(now.article));
     refuse('no_parent');

@@ -4,6 +4,7 @@ import { article, file, linkback, response, setting, user } from '#db/schema/ind
 import { attachmentsOfResponse, attachmentViews } from '#features/attachments/queries';
 import { addressOfFile } from '#features/files/schema';
 import { safeUrl } from '#lib/document/schema';
+import { inBatches } from '#lib/together';
 import type { ArticleState, ResponseFacts } from './policy.ts';
 import { isStaffRole } from './policy.ts';
 import { refuse } from './refusals.ts';
@@ -115,7 +116,7 @@ const facts = sql`json_build_object(
 
 const readOnly = sql`coalesce((select value from ${setting} where key = 'readOnly'), 'false'::jsonb) = 'true'::jsonb`;
 
-/** What has to be known before a response is taken, in one round trip. */
+/** What has to be known before a response is taken, in one round trip for all that come at once. */
 export type PostContext = {
   readOnly: boolean;
   article: ArticleState | null;
@@ -125,24 +126,20 @@ export type PostContext = {
   link: string | null;
 };
 
-export async function readPostContext(
-  on: Queryable,
-  {
-    articleId,
-    parentId,
-    submission,
-    userId,
-  }: { articleId: number; parentId: number | null; submission: string; userId: string },
-): Promise<PostContext> {
-  const [row] = await on.execute<PostContext>(sql`
+type PostContextInput = { articleId: number; parentId: number | null; submission: string; userId: string };
+
+export const readPostContext = inBatches<PostContextInput, PostContext>(async (inputs) => {
+  const rows = await db.execute<PostContext>(sql`
     select ${readOnly} as "readOnly",
-      (select ${articleState} from ${article} a where a.id = ${articleId}) as article,
-      (select ${facts} from ${response} r where r.id = ${parentId}::bigint) as parent,
-      (select json_build_object('id', r.id, 'userId', r.user_id) from ${response} r where r.submission = ${submission}) as posted,
-      (select link from ${user} where id = ${userId}) as link`);
-  if (!row) throw new Error('A select without a table has one row.');
-  return row;
-}
+      (select ${articleState} from ${article} a where a.id = given."articleId") as article,
+      (select ${facts} from ${response} r where r.id = given."parentId") as parent,
+      (select json_build_object('id', r.id, 'userId', r.user_id) from ${response} r where r.submission = given.submission) as posted,
+      (select link from ${user} where id = given."userId") as link
+    from rows from (jsonb_to_recordset(${JSON.stringify(inputs)}::text::jsonb)
+      as ("articleId" bigint, "parentId" bigint, submission text, "userId" text)) with ordinality as given
+    order by given.ordinality`);
+  return [...rows];
+});
 
 /** A response with what its rules ask of it and of the article over it; null where there is none. */
 export type KnownResponse = ResponseFacts & {

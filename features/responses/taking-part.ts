@@ -97,7 +97,7 @@ export async function followThread({ actor, articleId }: OnArticle): Promise<voi
   heed(whyNotTakePart(actor));
   if (!isPerson(actor)) refuse('signed_out');
   await countOne('follow', actor.id);
-  const { article: over } = await readPostContext(db, { articleId, parentId: null, submission: '', userId: actor.id });
+  const { article: over } = await readPostContext({ articleId, parentId: null, submission: '', userId: actor.id });
   heed(whyNotFollow(actor, over));
   await db.insert(threadFollow).values({ userId: actor.id, articleId }).onConflictDoNothing();
 }
