@@ -1,15 +1,21 @@
 const { default: FileSystemCache } = require('next/dist/server/lib/incremental-cache/file-system-cache');
 const { tagsManifest } = require('next/dist/server/lib/incremental-cache/tags-manifest.external');
 
+/** Milliseconds until a page goes to the disk: one under which people talk is renewed before, and is not written each time. */
+const writeAfter = 2_000;
+
+/** What is to be written, or is being written, by file. Next makes a cache for each request, so it belongs to all of them. */
+const waiting = new Map();
+const writing = new Map();
+
 /**
- * Next's own page cache, but for one thing: it dates a page by when it was stored. A page that began to
+ * Next's own page cache, but for two things. It dates a page by when it was stored: a page that began to
  * render before a tag of it was expired and was stored after would then be served as if it were new. When the
- * request began is known to `bin/serve.ts`, which leaves it in this async context.
+ * request began is known to `bin/serve.ts`, which leaves it in this async context. And it writes eight files for each
+ * page that it renders; here a page is in memory at once and on the disk a little later, if it is still good then.
  */
 module.exports = class PageCache extends FileSystemCache {
   #memory;
-  /** What is being written to the disk, by key. */
-  #writing = new Map();
 
   constructor(context) {
     // A build that several sites share holds pages of one of them: the others neither read nor write there.
@@ -19,22 +25,37 @@ module.exports = class PageCache extends FileSystemCache {
   }
 
   async set(key, data, context) {
-    await this.#writing.get(key);
     const began = globalThis.broadsheetRequest?.getStore()?.began;
-    const tags = data?.headers?.['x-next-cache-tags'];
-    if (began !== undefined && typeof tags === 'string') {
-      for (const tag of tags.split(',')) {
-        const expired = tagsManifest.get(tag)?.expired;
-        if (expired !== undefined && expired >= began) return;
-      }
-    }
+    // A build ends with its last page.
+    if (began === undefined) return super.set(key, data, context);
+    if (isOver(data, began)) return;
+    await this.#memory.set(key, data, context);
     // Anybody can ask for addresses that do not exist; they must not fill the disk.
-    if (data?.status === 404) return this.#memory.set(key, data, context);
-    // In memory when this returns. The reader who asked first does not wait for eight files to be on the disk.
+    if (!this.flushToDisk || data?.status === 404) return;
+    const file = `${this.serverDistDir} ${key}`;
+    if (!waiting.has(file)) setTimeout(() => this.#write(file, key), writeAfter).unref();
+    waiting.set(file, { data, context, at: Date.now() });
+  }
+
+  async #write(file, key) {
+    await writing.get(file);
+    const { data, context, at } = waiting.get(file);
+    waiting.delete(file);
+    // Its file would be newer than what it was rendered from.
+    if (isOver(data, at)) return;
     const written = super
       .set(key, data, context)
       .catch((error) => console.warn(`${key} could not be kept on the disk:`, error))
-      .then(() => this.#writing.delete(key));
-    this.#writing.set(key, written);
+      .finally(() => writing.delete(file));
+    writing.set(file, written);
   }
 };
+
+/** Whether a tag of it was expired since then. */
+function isOver(data, since) {
+  const tags = data?.headers?.['x-next-cache-tags'];
+  return (
+    typeof tags === 'string' &&
+    tags.split(',').some((tag) => (tagsManifest.get(tag)?.expired ?? Number.NEGATIVE_INFINITY) >= since)
+  );
+}
