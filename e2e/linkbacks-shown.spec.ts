@@ -50,8 +50,8 @@ async function linkback(kind: string, name: string, words: string, { title = '',
     content: [{ type: 'paragraph', ...(words && { content: [{ type: 'text', text: words }] }) }],
   };
   const [row] = await place.sql<{ id: string }[]>`
-    insert into response (article_id, kind, guest_name, body, created_at, approved_at)
-    values (${articleId}, 'webmention', ${name}, ${place.sql.json(body)}, now() - make_interval(hours => ${hours}), now())
+    insert into response (article_id, kind, reaction, guest_name, body, created_at, approved_at)
+    values (${articleId}, 'webmention', ${['like', 'repost', 'bookmark'].includes(kind) ? kind : null}, ${name}, ${place.sql.json(body)}, now() - make_interval(hours => ${hours}), now())
     returning id`;
   await place.sql`insert into linkback (response_id, source_url, source_title, kind, site_name)
     values (${row?.id ?? 0}, ${`https://site.example/${row?.id}`}, ${title}, ${kind}, 'The <i>Almanac</i>')`;

@@ -32,6 +32,7 @@ export const moderation = {
   trash: 'Trash',
   ban: 'Ban',
   unban: 'Let in again',
+  blockSite: 'Block this site',
   undo: 'Undo',
   select: 'Select',
   selectAll: 'Select all',
@@ -113,6 +114,8 @@ export const moderation = {
   doneUphold: (count: number, formatted: string) =>
     count === 1 ? 'The decision stands.' : `${formatted} decisions stand.`,
   doneBan: 'Banned, and what waited of them is hidden.',
+  doneBlock:
+    'Nothing more is taken from this site; it and what waited of it are spam. The list of blocked sites is under Linkbacks.',
   doneUnban: 'Let in again.',
   doneUndo: 'Taken back: everything is as it was.',
   notDone: (count: number, formatted: string) =>
@@ -130,7 +133,7 @@ export const moderation = {
   keyHide: 'hide',
   keySpam: 'spam',
   keyTrash: 'trash',
-  keyBan: 'ban the writer',
+  keyBan: 'ban the writer, or block the site',
   keyUndo: 'undo',
   keySelect: 'select; the letters then mean all selected',
   keyHelp: 'this list',

@@ -1,8 +1,10 @@
 'use server';
 
+import { updateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { recheckMention, switchSending, tellAgain } from '#features/linkbacks/commands';
+import { recheckMention, switchSending, tellAgain, unblockSite } from '#features/linkbacks/commands';
 import { linkbacksDeskPath } from '#lib/addresses';
+import { cacheTags } from '#lib/cache-tags';
 import { currentActor } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
 
@@ -44,6 +46,18 @@ export async function recheckMentionAction(_: ActionState<null>, form: FormData)
     form,
     await defineAction(async () => {
       await recheckMention({ actor: await currentActor(), id: field(form, 'id') });
+      return null;
+    }),
+  );
+}
+
+/** Takes linkbacks of a site again; for moderators. */
+export async function unblockSiteAction(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
+  return then(
+    form,
+    await defineAction(async () => {
+      await unblockSite({ actor: await currentActor(), host: field(form, 'host') });
+      updateTag(cacheTags.settings);
       return null;
     }),
   );

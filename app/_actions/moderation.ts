@@ -4,6 +4,7 @@ import { refresh, updateTag } from 'next/cache';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getEdition } from '#app/_cached/edition';
+import { blockSite } from '#features/linkbacks/commands';
 import {
   approveResponses,
   banWriter,
@@ -48,6 +49,7 @@ export async function moderateAction(
     const outcome = await run(actor, what, on, form);
     // The reader's next page is without it, whichever way it is asked for, before this answer is out.
     for (const articleId of outcome.articleIds) updateTag(cacheTags.responses(articleId));
+    if (what === 'block') updateTag(cacheTags.settings);
     const count = what in commands ? outcome.decided.length : 1;
     return {
       message: done(edition.t, what, count, edition.format.number(count)),
@@ -76,6 +78,7 @@ async function run(actor: Actor, what: string, on: string, form: FormData): Prom
     const [responseId = 0] = chosen;
     return banWriter({ actor, userId: text(form, `writer-${responseId}`), reason, responseId, seen });
   }
+  if (what === 'block') return blockSite({ actor, responseId: Number(on), reason, seen });
   const command = commands[what as keyof typeof commands];
   if (!Object.hasOwn(commands, what))
     throw new PersonError('invalid', 'This button is not known. Load the page again.');
@@ -94,6 +97,8 @@ function done(t: Messages, what: string, count: number, formatted: string): stri
       return t.doneTrash(count, formatted);
     case 'uphold':
       return t.doneUphold(count, formatted);
+    case 'block':
+      return t.doneBlock;
     case 'ban':
       return t.doneBan;
     case 'unban':

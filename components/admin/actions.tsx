@@ -12,6 +12,7 @@ export const names = {
   spam: { decision: 'spam', key: 's', label: (t) => t.markSpam },
   trash: { decision: 'trash', key: 't', label: (t) => t.trash },
   ban: { decision: 'ban', key: 'b', label: (t) => t.ban },
+  block: { decision: 'block', key: 'b', label: (t) => t.blockSite },
   unban: { decision: 'unban', key: 'b', label: (t) => t.unban },
 } satisfies Record<string, Button>;
 

@@ -1,4 +1,4 @@
-import { recheckMentionAction, switchSendingAction, tellAgainAction } from '#app/_actions/linkbacks';
+import { recheckMentionAction, switchSendingAction, tellAgainAction, unblockSiteAction } from '#app/_actions/linkbacks';
 import { PlainButton } from '#components/comment/plain-form';
 import { Link } from '#components/ui/link';
 import type { ListedMention, OutgoingArticle, OutgoingView } from '#features/linkbacks/schema';
@@ -12,11 +12,13 @@ type Props = {
   /** Of those that came, the ones shown. */
   state: ListedMention['state'] | undefined;
   settings: Settings;
+  /** Whether whoever looks may take a site again. */
+  unblocks: boolean;
   edition: Edition;
 };
 
 /** For editors: whom we told of the links in our articles, what other sites said of them, and what is switched on. */
-export function LinkbacksDesk({ sent, came, state, settings, edition }: Props) {
+export function LinkbacksDesk({ sent, came, state, settings, unblocks, edition }: Props) {
   const { t, format } = edition;
   const query = `?page=${sent.page}${state ? `&state=${state}` : ''}`;
   return (
@@ -24,6 +26,9 @@ export function LinkbacksDesk({ sent, came, state, settings, edition }: Props) {
       <h1>{t.linkbacksDesk}</h1>
       <p>{t.linkbacksDeskIntro}</p>
       <Switches settings={settings} t={t} />
+      {settings.linkbackBlockedHosts.length > 0 && (
+        <Blocked hosts={settings.linkbackBlockedHosts} unblocks={unblocks} query={query} t={t} />
+      )}
       <h2 id="sent">{t.linkbacksSent}</h2>
       {sent.articles.length === 0 && <p>{t.linkbacksSentNone}</p>}
       {sent.articles.map((article) => (
@@ -63,6 +68,32 @@ function Switches({ settings, t }: { settings: Settings; t: Edition['t'] }) {
       {taken.length > 0 ? t.linkbacksReceiving(taken.join(', ')) : t.linkbacksReceivingNone}{' '}
       {settings.sendLinkbacks ? t.linkbacksSendingOn : t.linkbacksSendingOff} {t.linkbacksSwitchesHow}
     </p>
+  );
+}
+
+type BlockedProps = { hosts: string[]; unblocks: boolean; query: string; t: Edition['t'] };
+
+function Blocked({ hosts, unblocks, query, t }: BlockedProps) {
+  return (
+    <details className="linkbacks-blocked">
+      <summary>{t.linkbacksBlocked(hosts.length)}</summary>
+      <ul>
+        {hosts.map((host) => (
+          <li key={host}>
+            <bdi>{host}</bdi>
+            {unblocks && (
+              <PlainButton
+                at={linkbacksDeskPath}
+                action={unblockSiteAction}
+                fields={{ host, query }}
+                label={t.unblockSite}
+                about={host}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

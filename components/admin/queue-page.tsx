@@ -62,8 +62,9 @@ export function QueuePage({
 }
 
 /** What can become of it from where it stands. */
-function buttonsFor({ state, appeal, writer, decision }: QueueEntry): ButtonName[] {
-  const ban: ButtonName[] = writer.bannedAt !== null ? ['unban'] : writer.canBan ? ['ban'] : [];
+function buttonsFor({ kind, state, appeal, writer, decision }: QueueEntry): ButtonName[] {
+  const ban: ButtonName[] =
+    kind !== 'comment' ? ['block'] : writer.bannedAt !== null ? ['unban'] : writer.canBan ? ['ban'] : [];
   if (appeal) return ['reverse', 'uphold', ...ban];
   const elsewhere: ButtonName[] = (['hide', 'spam', 'trash'] as const).filter(
     (name) =>

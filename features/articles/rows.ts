@@ -26,7 +26,7 @@ export const listed = (): SQL =>
 /** The condition of a public response; matches the partial index of `response`. Likes and the like of other sites are none. */
 const publicResponse = (): SQL =>
   sql`approved_at is not null and held_at is null and spam_at is null and trashed_at is null and deleted_at is null
-    and not exists (select from ${linkback} l where l.response_id = ${response.id} and l.kind in ('like', 'repost', 'bookmark') offset 0)`;
+    and reaction is null`;
 
 /** `/files/{id}/{name}`: the address of a stored file. */
 const fileAddress = (id: string, name: string): string => `/files/${id}/${encodeURIComponent(name)}`;
@@ -54,6 +54,8 @@ export const cardColumns = {
   fileWidth: file.width,
   fileHeight: file.height,
   fileAlt: file.alt,
+  fileFocusX: file.focusX,
+  fileFocusY: file.focusY,
   leadAlt: article.leadAlt,
   leadCaption: article.leadCaption,
   leadCredit: article.leadCredit,
@@ -100,6 +102,8 @@ export type CardRow = {
   fileWidth: number | null;
   fileHeight: number | null;
   fileAlt: string | null;
+  fileFocusX: number | null;
+  fileFocusY: number | null;
   leadAlt: string;
   leadCaption: string;
   leadCredit: string;
@@ -116,6 +120,7 @@ export function pictureOf(row: CardRow): PictureView | null {
     alt: row.leadAlt || row.fileAlt || '',
     caption: row.leadCaption,
     credit: row.leadCredit,
+    focus: row.fileFocusX === null || row.fileFocusY === null ? null : { x: row.fileFocusX, y: row.fileFocusY },
   };
 }
 

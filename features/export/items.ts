@@ -28,6 +28,7 @@ type Article = typeof article.$inferSelect;
 type Response = typeof response.$inferSelect & {
   attachments: unknown[] | null;
   sourceUrl: string | null;
+  linkback: typeof linkback.$inferSelect | null;
   userName: string | null;
   userLink: string | null;
   userEmail: string | null;
@@ -79,6 +80,7 @@ export async function* articleItems(site: string, attachments: ReadonlyMap<strin
         .select({
           response,
           sourceUrl: linkback.sourceUrl,
+          linkback,
           userName: user.name,
           userLink: user.link,
           userEmail: user.email,
@@ -114,7 +116,7 @@ ${opening(row.article, logins, site)}${element('content:encoded', row.body ? doc
   logins,
   corrections.get(id) ?? [],
   row.article.leadFileId === null ? undefined : attachments.get(row.article.leadFileId),
-)}${meta('views', totals.get(id) ?? null)}${comments.map((comment) => commentElement(comment, absolute)).join('')}</item>
+)}${meta('views', totals.get(id) ?? null)}${comments.map((comment) => commentElement(comment, absolute, attachments)).join('')}</item>
 `;
       yield { xml, kind: row.article.kind, responses: comments.length };
     }
@@ -233,7 +235,11 @@ const stateOf = (row: Response): string =>
         ? '0'
         : '1';
 
-function commentElement(row: Response, absolute: (url: string) => string): string {
+function commentElement(
+  row: Response,
+  absolute: (url: string) => string,
+  attachments: ReadonlyMap<string, number>,
+): string {
   const gone = row.writerGoneAt !== null || row.deletedAt !== null;
   // An account becomes a guest of that name; whoever has its address can claim its responses.
   const name = row.userName ?? row.guestName;
@@ -253,12 +259,12 @@ function commentElement(row: Response, absolute: (url: string) => string): strin
     ['wp:comment_parent', row.parentId ?? 0],
     ['wp:comment_user_id', 0],
     ['broadsheet:comment_guest_email_hash', gone ? '' : (emailHash ?? '')],
-    ...keptOf(row),
+    ...keptOf(row, attachments),
   ]);
 }
 
 /** What only we know of a response; nothing where there is nothing to say. */
-function keptOf(row: Response): [string, string][] {
+function keptOf(row: Response, attachments: ReadonlyMap<string, number>): [string, string][] {
   const known = {
     likes: row.likes || undefined,
     editedAt: row.editedAt ?? undefined,
@@ -268,7 +274,17 @@ function keptOf(row: Response): [string, string][] {
     writerGoneAt: row.writerGoneAt ?? undefined,
     source: row.source ?? undefined,
     attachments: row.deletedAt === null ? (row.attachments ?? undefined) : undefined,
+    linkback: row.linkback === null ? undefined : linkbackOf(row.linkback, attachments),
   };
   const json = JSON.stringify(known);
   return json === '{}' ? [] : [['broadsheet:comment_kept', json]];
 }
+
+/** What its source said beside its words. `face` is the number of the picture in this file. */
+const linkbackOf = (from: typeof linkback.$inferSelect, attachments: ReadonlyMap<string, number>) => ({
+  title: from.sourceTitle || undefined,
+  kind: from.kind,
+  siteName: from.siteName || undefined,
+  publishedAt: from.publishedAt ?? undefined,
+  face: from.avatarId === null ? undefined : attachments.get(from.avatarId),
+});

@@ -54,7 +54,8 @@ async function siteOf(sql: Sql) {
       from article join revision on revision.id = revision_id order by kind, slug`),
     responses:
       await rows(`select article.slug, response.kind, guest_name, guest_email_hash, guest_link, body, response.created_at, approved_at, held_at,
-      spam_at, trashed_at, likes, response.source, edited_at, deleted_at, writer_gone_at, linkback.source_url, source_title, (select guest_name from response parent where parent.id = response.parent_id) as parent
+      spam_at, trashed_at, likes, response.source, edited_at, deleted_at, writer_gone_at, reaction, linkback.source_url, source_title,
+      linkback.kind as linkback_kind, site_name, linkback.published_at as linked_at, avatar_id, (select guest_name from response parent where parent.id = response.parent_id) as parent
       from response join article on article.id = article_id left join linkback on response_id = response.id
       order by response.created_at, guest_name, article.slug`),
     sections:
@@ -326,6 +327,9 @@ describe('media', () => {
     const empty = JSON.stringify({ type: 'doc', content: [{ type: 'paragraph' }] });
     await first.sql`update response set deleted_at = '2024-02-03T04:05:06Z', body = ${empty}::text::jsonb, guest_name = '', guest_link = null,
       guest_email_hash = null where id = (select max(id) from response where kind = 'comment' and approved_at is not null)`;
+    await first.sql`update linkback set kind = 'like', site_name = 'An Almanac', source_title = 'A title', published_at = '2024-01-02T03:04:05Z',
+      avatar_id = (select id from file order by id limit 1) where response_id = (select min(response_id) from linkback)`;
+    await first.sql`update response set reaction = 'like' where id = (select min(response_id) from linkback)`;
     const site = await siteOf(first.sql);
     const out = join(first.folder, 'out.xml');
     let text = '';

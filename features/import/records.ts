@@ -76,6 +76,16 @@ type KeptOfComment = {
   source?: string;
   /** Its files, as our export names them; looked at when they are written. */
   attachments?: unknown[];
+  linkback?: KeptLinkback;
+};
+
+/** What the page said that links to the article, and the picture of its writer, which is here already. */
+type KeptLinkback = {
+  title: string;
+  kind: 'reply' | 'like' | 'repost' | 'bookmark' | 'mention';
+  siteName: string;
+  publishedAt: number | null;
+  faceId: string | null;
 };
 
 /** What the whole file knows and one item needs. */
@@ -177,7 +187,7 @@ export function articleRecord(
   };
   const { original: _, ...digested } = record;
   const digest = digestOf(JSON.stringify([mapping, documentVersion, digested]));
-  const comments = item.comments.flatMap((comment) => commentRecord(comment, at) ?? []);
+  const comments = item.comments.flatMap((comment) => commentRecord(comment, at, setting.shelf) ?? []);
   const lostLead = kept === undefined && thumbnail !== '' && thumbnail !== '0' ? (attached?.url ?? thumbnail) : null;
   return { record: { ...record, digest, comments, hits: importedHits(meta) }, missed, lostLead };
 }
@@ -290,7 +300,7 @@ export const whyCommentSkipped = (comment: WxrComment): string | null => {
   return responseKinds.has(type) ? null : `Comments of the type ${type} are notes of a plug-in, not of readers.`;
 };
 
-function commentRecord(comment: WxrComment, articleAt: number): CommentRecord | null {
+function commentRecord(comment: WxrComment, articleAt: number, shelf: MediaShelf): CommentRecord | null {
   const kind = responseKinds.get(comment.comment_type?.trim() ?? '');
   const externalId = comment.comment_id?.trim() ?? '';
   if (kind === undefined || externalId === '') return null;
@@ -299,7 +309,7 @@ function commentRecord(comment: WxrComment, articleAt: number): CommentRecord | 
   const email = comment.comment_author_email?.trim().toLowerCase() ?? '';
   const own = comment.comment_guest_email_hash?.trim() ?? '';
   const content = comment.comment_content ?? '';
-  const { trashed, ...kept } = keptOf(comment.comment_kept ?? '');
+  const { trashed, ...kept } = keptOf(comment.comment_kept ?? '', shelf);
   const record = {
     externalId,
     parent: comment.comment_parent?.trim() ?? '0',
@@ -318,7 +328,7 @@ function commentRecord(comment: WxrComment, articleAt: number): CommentRecord | 
   return { ...record, state, digest: `${digestOf(JSON.stringify([mapping, record]))}:${state}` };
 }
 
-function keptOf(json: string): KeptOfComment & { trashed?: boolean } {
+function keptOf(json: string, shelf: MediaShelf): KeptOfComment & { trashed?: boolean } {
   const [given] = listOf(`[${json}]`);
   if (!given) return {};
   const time = (key: string): number | undefined => {
@@ -334,8 +344,25 @@ function keptOf(json: string): KeptOfComment & { trashed?: boolean } {
     source: typeof source === 'string' && source !== '' ? withoutForbidden(source) : undefined,
     trashed: trashed === true ? true : undefined,
     attachments: Array.isArray(attachments) && attachments.length > 0 ? attachments.slice(0, 100) : undefined,
+    linkback: linkbackOf(given.linkback, shelf),
   };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}
+
+const linkbackKinds = ['reply', 'like', 'repost', 'bookmark', 'mention'] as const;
+
+function linkbackOf(given: unknown, shelf: MediaShelf): KeptLinkback | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const { title, kind, siteName, publishedAt, face } = given as Record<string, unknown>;
+  const words = (value: unknown) => (typeof value === 'string' ? withoutForbidden(value.slice(0, 500)) : '');
+  const at = Date.parse(String(publishedAt ?? ''));
+  return {
+    title: words(title),
+    kind: linkbackKinds.find((known) => known === kind) ?? 'mention',
+    siteName: words(siteName),
+    publishedAt: Number.isNaN(at) ? null : at,
+    faceId: Number.isSafeInteger(face) ? (shelf.keptAttachment(String(face))?.fileId ?? null) : null,
+  };
 }
 
 /** A comment as a document, in JSON. Most have neither markup nor addresses and need no parser. */

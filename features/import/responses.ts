@@ -54,7 +54,7 @@ export async function writeResponses(
   await copyRows(
     sql,
     'response',
-    'id article_id kind parent_id guest_name guest_email_hash guest_link body created_at approved_at held_at spam_at trashed_at likes source edited_at deleted_at writer_gone_at'.split(
+    'id article_id kind parent_id guest_name guest_email_hash guest_link body created_at approved_at held_at spam_at trashed_at likes source edited_at deleted_at writer_gone_at reaction'.split(
       ' ',
     ),
     created.map(({ comment, articleId }, index): Cell[] => {
@@ -75,6 +75,7 @@ export async function writeResponses(
         at(comment.kept?.editedAt ?? null),
         at(comment.kept?.deletedAt ?? null),
         at(comment.kept?.writerGoneAt ?? null),
+        reactionOf(comment),
       ];
     }),
   );
@@ -88,10 +89,13 @@ export async function writeResponses(
   await copyRows(
     sql,
     'linkback',
-    ['response_id', 'source_url', 'source_title'],
-    created.flatMap(({ comment }, index): Cell[][] =>
-      comment.sourceUrl === null ? [] : [[ids[index] ?? 0, comment.sourceUrl, comment.name]],
-    ),
+    ['response_id', 'source_url', 'source_title', 'kind', 'site_name', 'published_at', 'avatar_id'],
+    created.flatMap(({ comment }, index): Cell[][] => {
+      if (comment.sourceUrl === null) return [];
+      const said = comment.kept?.linkback;
+      const origin = [said?.title ?? comment.name, said?.kind ?? 'mention', said?.siteName ?? ''];
+      return [[ids[index] ?? 0, comment.sourceUrl, ...origin, at(said?.publishedAt ?? null), said?.faceId ?? null]];
+    }),
   );
   await copyRows(
     sql,
@@ -106,6 +110,11 @@ export async function writeResponses(
     ]),
   );
 }
+
+const reactionOf = ({ kept }: CommentRecord): Cell => {
+  const kind = kept?.linkback?.kind;
+  return kind === 'like' || kind === 'repost' || kind === 'bookmark' ? kind : null;
+};
 
 const statesOf = (state: CommentRecord['state'], time: string | null): [Cell, Cell, Cell, Cell] => [
   state === 'approved' ? time : null,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import sharp from 'sharp';
 import { db } from '#db/client';
-import { linkback } from '#db/schema/index';
+import { expireTags } from '#db/expiry';
+import { linkback, response } from '#db/schema/index';
 import { removeFile, storeFile } from '#features/files/commands';
+import { cacheTags } from '#lib/cache-tags';
 import { safeFetch } from '#lib/safe-fetch';
 
 /** Pixels of a side as it is kept, and those that are decoded at most. */
@@ -30,6 +32,37 @@ export async function keepAvatar(address: string): Promise<string | null> {
     return (await storeFile({ name, bytes })).id;
   } catch {
     return null;
+  }
+}
+
+/** Faces that one sweep fetches; the next is a minute later. */
+const mostFaces = 20;
+
+/** Fetches the faces of linkbacks that a moderator has let stand since they came. */
+export async function keepWaitingFaces(): Promise<void> {
+  const rows = await db
+    .select({ responseId: linkback.responseId, faceUrl: linkback.faceUrl, articleId: response.articleId })
+    .from(linkback)
+    .innerJoin(response, eq(response.id, linkback.responseId))
+    .where(
+      sql`${linkback.faceUrl} is not null and approved_at is not null and held_at is null and spam_at is null
+        and trashed_at is null and deleted_at is null`,
+    )
+    .orderBy(linkback.responseId)
+    .limit(mostFaces);
+  for (const { responseId, faceUrl, articleId } of rows) {
+    // Whichever server takes it has it.
+    const taken = await db
+      .update(linkback)
+      .set({ faceUrl: null })
+      .where(and(eq(linkback.responseId, responseId), isNotNull(linkback.faceUrl)))
+      .returning({ id: linkback.responseId });
+    const avatarId = taken.length === 0 || faceUrl === null ? null : await keepAvatar(faceUrl);
+    if (avatarId === null) continue;
+    await db.transaction(async (tx) => {
+      await tx.update(linkback).set({ avatarId }).where(eq(linkback.responseId, responseId));
+      await expireTags(tx, [cacheTags.responses(articleId)], { gently: true });
+    });
   }
 }
 

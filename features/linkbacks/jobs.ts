@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import type { JobHandlers } from '#db/jobs';
 import { mention } from '#db/schema/index';
+import { keepWaitingFaces } from './avatars.ts';
 import { sweepPauses } from './pauses.ts';
 import { sendingJobs, sweepOutgoing } from './sending.ts';
 import { verifyDue } from './verifying.ts';
@@ -16,6 +17,7 @@ export const linkbackJobs: JobHandlers = { ...sendingJobs, [verifyJob]: () => ve
 export async function sweepLinkbacks(): Promise<void> {
   await sweepOutgoing();
   await sweepMentions();
+  await keepWaitingFaces();
 }
 
 /** Has looked up what is due, new or old, and forgets what was refused long ago. */

@@ -61,7 +61,7 @@ export async function linkbackWorld(article: Parameters<typeof addArticle>[0] = 
     return after;
   };
   const responses =
-    () => sql`select r.*, l.source_url, l.source_title, l.kind as linkback_kind, l.site_name, l.avatar_id, l.published_at
+    () => sql`select r.*, l.source_url, l.source_title, l.kind as linkback_kind, l.site_name, l.avatar_id, l.face_url, l.published_at
       from response r left join linkback l on l.response_id = r.id order by r.id`;
   return { ...other, sql, articleId, target, send, verify, responses };
 }

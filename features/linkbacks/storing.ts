@@ -35,7 +35,12 @@ export async function storeFound(row: MentionRow, found: FoundLinkback): Promise
   if (known && row.responseId === null)
     await db.update(mention).set({ responseId: known.id }).where(eq(mention.id, row.id));
   const name = found.name || found.siteName || row.sourceHost;
-  const next = { guestName: name, guestLink: found.authorUrl ?? row.sourceUrl, body: documentOf(found.excerpt) };
+  const next = {
+    guestName: name,
+    guestLink: found.authorUrl ?? row.sourceUrl,
+    body: documentOf(found.excerpt),
+    reaction: reactionOf(found),
+  };
   const same =
     known !== null &&
     known.guestName === next.guestName &&
@@ -44,9 +49,12 @@ export async function storeFound(row: MentionRow, found: FoundLinkback): Promise
     known.linkback.siteName === found.siteName &&
     known.linkback.kind === found.kind;
   const judgement = same ? null : await judged(row, found, name, known?.id ?? null);
-  // Another face comes only with words that were judged and found good; none is always taken.
-  const newFace = found.photo === null || known?.linkback == null || judgement?.outcome === 'approve';
-  const avatarId = found.photo === null || !newFace ? null : await keepAvatar(found.photo);
+  // Another face comes only with words that were judged and found good; none is always taken. Of a new one that waits for
+  // a moderator the address is kept, so that nobody has pictures fetched by sending what nobody lets stand.
+  const approved = judgement?.outcome === 'approve';
+  const newFace = found.photo === null || known?.linkback == null || approved;
+  const avatarId = found.photo === null || !approved ? null : await keepAvatar(found.photo);
+  const faceUrl = newFace && !approved ? found.photo : null;
   const origin = {
     sourceUrl: row.sourceUrl,
     sourceTitle: found.title,
@@ -62,11 +70,15 @@ export async function storeFound(row: MentionRow, found: FoundLinkback): Promise
     if (stored !== null) await change(tx, row, stored, next, judgement);
     await tx
       .insert(linkback)
-      .values({ responseId: id, ...origin, avatarId })
+      .values({ responseId: id, ...origin, avatarId, faceUrl })
       .onConflictDoUpdate({
         target: linkback.responseId,
         // A face that could not be fetched this time stays as it was.
-        set: { ...origin, ...(newFace && (avatarId !== null || found.photo === null) ? { avatarId } : {}) },
+        set: {
+          ...origin,
+          ...(newFace && (avatarId !== null || found.photo === null) ? { avatarId } : {}),
+          ...(newFace ? { faceUrl } : {}),
+        },
       });
     if (stored !== null) await bringBack(tx, id);
     if (judgement !== null) await recordJudgement(tx, id, judgement);
@@ -138,7 +150,11 @@ const imported = ({ articleId, sourceKey }: MentionRow) => {
   return sql`select min(id) from (${of(isPublic)} union all ${of(isApart)}) stored`;
 };
 
-type Words = { guestName: string; guestLink: string; body: ReturnType<typeof documentOf> };
+type Reaction = (typeof response.$inferSelect)['reaction'];
+type Words = { guestName: string; guestLink: string; body: ReturnType<typeof documentOf>; reaction: Reaction };
+
+const reactionOf = ({ kind }: FoundLinkback): Reaction =>
+  kind === 'like' || kind === 'repost' || kind === 'bookmark' ? kind : null;
 
 async function insert(tx: Queryable, row: MentionRow, words: Words, judgement: Judgement | null): Promise<number> {
   const outcome = judgement?.outcome ?? 'hold';

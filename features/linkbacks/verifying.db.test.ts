@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { addResponse, addUser, changeSetting } from '#db/test-fixture';
 import { approveResponses, hideResponses, markSpam, undoDecision } from '#features/moderation/commands';
 import { getQueue } from '#features/moderation/queries';
+import { getSettings } from '#features/settings/queries';
+import { keepWaitingFaces } from './avatars.ts';
+import { blockSite, unblockSite } from './blocking.ts';
 import { sweepLinkbacks } from './jobs.ts';
 import { getMention, listMentions, recheckMention } from './mentions.ts';
 import { linkbackWorld, linking } from './receiving-fixture.ts';
@@ -78,7 +81,7 @@ test('what an import brought is the same source', async () => {
   expect(rows[0]).toMatchObject({ id: String(old), held_at: null, kind: 'trackback', source_title: 'A page' });
 });
 
-test('a face is made anew and kept; one that is none changes nothing', async () => {
+test('a face is made anew and kept once a moderator has let it stand; one that is none changes nothing', async () => {
   const { pages, at, target, send, verify, responses, asked, sql } = await linkbackWorld();
   const face = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#456' } })
     .png()
@@ -91,8 +94,16 @@ test('a face is made anew and kept; one that is none changes nothing', async () 
   pages.set('/other', page('/no.png'));
   await verify((await send(at('/like'))).id);
   await verify((await send(at('/other'))).id);
+  expect(await responses()).toMatchObject([
+    { linkback_kind: 'like', reaction: 'like', guest_name: 'Writer', avatar_id: null, face_url: at('/me.png') },
+    { avatar_id: null, face_url: at('/no.png') },
+  ]);
+  await keepWaitingFaces();
+  expect(asked.filter((path) => path.endsWith('.png'))).toEqual([]);
+  await sql`update response set held_at = null, approved_at = now()`;
+  await keepWaitingFaces();
   const rows = await responses();
-  expect(rows).toMatchObject([{ linkback_kind: 'like', guest_name: 'Writer' }, { avatar_id: null }]);
+  expect(rows).toMatchObject([{ face_url: null }, { avatar_id: null, face_url: null }]);
   const [file] = await sql`select type, width, height from file where id = ${rows[0]?.avatar_id}`;
   expect(file).toMatchObject({ type: 'image/webp', width: 96, height: 96 });
   expect(asked.filter((path) => path === '/like')).toHaveLength(1);
@@ -236,4 +247,32 @@ test('only the desk sees what came, and has it looked up again', async () => {
   await expect(recheckMention({ actor: editor, id: 'x' })).rejects.toMatchObject({ code: 'invalid' });
   expect(await getMention('00000000-0000-0000-0000-000000000000')).toBeNull();
   expect(await getMention("'; drop table mention")).toBeNull();
+});
+
+test('a moderator blocks a site from the queue, and takes it again', async () => {
+  const { pages, at, target, send, verify, responses, articleId } = await linkbackWorld();
+  const moderator = await addUser('moderator');
+  for (const path of ['/1', '/2']) {
+    pages.set(path, linking(target, `Words of ${path} that stand nowhere else.`));
+    await verify((await send(at(path))).id);
+  }
+  const [first, second] = (await responses()).map(({ id }) => Number(id));
+  const comment = await addResponse({ articleId });
+  await expect(blockSite({ actor: await addUser('editor'), responseId: first ?? 0 })).rejects.toThrow(
+    'Only moderators',
+  );
+  await expect(blockSite({ actor: moderator, responseId: comment })).rejects.toThrow('came from no other site');
+  const outcome = await blockSite({ actor: moderator, responseId: first ?? 0 });
+  expect(outcome).toMatchObject({ host: '127.0.0.1', decided: [first, second] });
+  expect((await getSettings()).linkbackBlockedHosts).toEqual(['127.0.0.1']);
+  await expect(send(at('/3'))).rejects.toThrow('not taken here');
+  // Whoever presses it again changes nothing, and is told nothing wrong.
+  expect(await blockSite({ actor: moderator, responseId: first ?? 0 })).toMatchObject({ decided: [] });
+  await undoDecision({ actor: moderator, decisionIds: outcome.decisionIds });
+  expect(await responses()).toMatchObject([{ spam_at: null }, { spam_at: null }, {}]);
+
+  await expect(unblockSite({ actor: await addUser('editor'), host: '127.0.0.1' })).rejects.toThrow('Only moderators');
+  await unblockSite({ actor: moderator, host: '127.0.0.1' });
+  expect((await getSettings()).linkbackBlockedHosts).toEqual([]);
+  await expect(unblockSite({ actor: moderator, host: '127.0.0.1' })).rejects.toThrow('not blocked any more');
 });

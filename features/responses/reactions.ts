@@ -8,14 +8,8 @@ import type { ReactionView } from './schema.ts';
 /** Faces that are shown of those who liked, reposted or bookmarked an article. */
 const mostFaces = 30;
 
-/**
- * The condition of a linkback that says nothing: a like, a repost, a bookmark. It is shown as a face, stands in no
- * thread, and is no response where responses are counted. Looked up by the key of each response, in spite of a planner
- * that would read all linkbacks of the site at once: an article's own are what it may cost.
- */
-export const isReaction = (of = 'response'): SQL =>
-  sql`exists (select from ${linkback} l where l.response_id = ${sql.identifier(of)}.id
-    and l.kind in ('like', 'repost', 'bookmark') offset 0)`;
+/** The condition of a linkback that says nothing: it is shown as a face, stands in no thread and is not counted. */
+export const isReaction = (of = 'response'): SQL => sql`${sql.identifier(of)}.reaction is not null`;
 
 /** The newest of those who liked, reposted or bookmarked an article, newest first. */
 export async function readFaces(articleId: number): Promise<ReactionView[]> {

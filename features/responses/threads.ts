@@ -18,7 +18,7 @@ const repliesTo = (id: SQL): SQL => sql`lateral (select * from ${response} where
 
 /** The responses of an article that answer none; the condition is the one of the index `response_top`. */
 const top = (articleId: number): SQL =>
-  sql`${response} where article_id = ${articleId} and parent_id is null and ${isShown('response')}`;
+  sql`${response} where article_id = ${articleId} and parent_id is null and not ${isReaction()} and ${isShown('response')}`;
 
 /**
  * What else stands at the top of an article: `lone` are replies to what is not public, and what its writer took back
@@ -53,13 +53,9 @@ const orders: Record<ThreadOrder, SQL> = {
   liked: sql`likes desc, created_at, id`,
 };
 
-/** The likes, reposts and bookmarks of an article, each of which would be a thread of its own. */
-const reacted = (articleId: number): SQL => sql`
-  reacted as materialized (
-    select id from ${response} where article_id = ${articleId} and ${isShown('response')} and ${isReaction()}
-  )`;
-
-const notReacted = sql`id not in (select id from reacted)`;
+/** The likes, reposts and bookmarks of an article; the condition is the one of the index `response_reaction`. */
+const reacted = (articleId: number): SQL =>
+  sql`${response} where article_id = ${articleId} and ${isReaction()} and ${isShown('response')}`;
 
 type Outline = { total: number; threads: number; reactions: number; roots: number[] };
 
@@ -75,22 +71,22 @@ export async function readOutline(
 ): Promise<Outline> {
   const before = (page - 1) * threadPageSize;
   const first = (condition: SQL, late: boolean) => sql`
-    (select id, created_at, likes, ${late}::boolean as late from ${top(articleId)} and ${notReacted} and ${condition}
+    (select id, created_at, likes, ${late}::boolean as late from ${top(articleId)} and ${condition}
       order by ${orders[order]} limit ${before + threadPageSize})`;
   const roots = apart
     ? sql`${first(sql`kind = 'comment'`, false)} union all ${first(sql`kind <> 'comment'`, true)}`
     : first(sql`true`, false);
   const [row] = await db.execute<Outline>(sql`
-    with recursive ${others(articleId)}, ${reacted(articleId)}, page as (
+    with recursive ${others(articleId)}, page as (
       select id, row_number() over (order by late, ${orders[order]}) as place from (
         ${roots} union all select id, created_at, likes, false from lone
       ) as root
       order by late, ${orders[order]} limit ${threadPageSize} offset ${before}
     )
-    select ((select count(*) from ${response} where article_id = ${articleId} and ${isShown('response')})
-        - (select count(*) from reacted))::int as total,
-      ((select count(*) from ${top(articleId)}) + (select count(*) from lone) - (select count(*) from reacted))::int as threads,
-      (select count(*)::int from reacted) as reactions,
+    select (select count(*)::int from ${response} where article_id = ${articleId} and ${isShown('response')}
+        and not ${isReaction()}) as total,
+      ((select count(*) from ${top(articleId)}) + (select count(*) from lone))::int as threads,
+      (select count(*)::int from ${reacted(articleId)}) as reactions,
       (select coalesce(json_agg(id order by place), '[]'::json) from page) as roots`);
   return row ?? { total: 0, threads: 0, reactions: 0, roots: [] };
 }
@@ -114,30 +110,31 @@ export async function readPages(
   apart: boolean,
 ): Promise<Map<number, number>> {
   const earlier = (of: string) => sql`(created_at, ${sql.identifier(of)}.id) < (summit.created_at, summit.at)`;
-  const tops = sql`(select count(*) from ${top(articleId)} and ${notReacted} and ${earlier('response')})`;
+  const tops = sql`(select count(*) from ${top(articleId)} and ${earlier('response')})`;
   const lones = sql`(select count(*) from lone where ${earlier('lone')})`;
   const place = apart
     ? sql`case when summit.late
         then (select count(*) from ${top(articleId)} and kind = 'comment') + (select count(*) from lone)
-          + (select count(*) from ${top(articleId)} and kind <> 'comment' and ${notReacted} and ${earlier('response')})
+          + (select count(*) from ${top(articleId)} and kind <> 'comment' and ${earlier('response')})
         else (select count(*) from ${top(articleId)} and kind = 'comment' and ${earlier('response')}) + ${lones} end`
     : sql`${tops} + ${lones}`;
   const rows = await db.execute<{ id: string; page: number }>(sql`
-    with recursive ${others(articleId)}, ${reacted(articleId)}, climb (id, at, parent_id, created_at, late) as (
-      select id, id, parent_id, created_at, kind <> 'comment' from ${response}
+    with recursive ${others(articleId)}, climb (id, at, parent_id, created_at, late, is_face) as (
+      select id, id, parent_id, created_at, kind <> 'comment', reaction is not null from ${response}
       where id = any(${listOf(ids)}::bigint[])
         and article_id = ${articleId} and ${isPublic()} and (deleted_at is null or id in (select id from needed))
       union
-      select climb.id, above.id, above.parent_id, above.created_at, above.kind <> 'comment' from climb cross join lateral (
+      select climb.id, above.id, above.parent_id, above.created_at, above.kind <> 'comment', above.reaction is not null
+      from climb cross join lateral (
         select * from ${response} where id = climb.parent_id offset 0
       ) as above
       where ${isPublic('above')}
     ), summit as (
-      select id, at, created_at, late and at not in (select id from lone) as late from climb
+      select id, at, created_at, late and at not in (select id from lone) as late, is_face from climb
       where parent_id is null or not exists (select from climb higher where higher.id = climb.id and higher.at = climb.parent_id)
     )
     -- Faces stand on the first page.
-    select id, case when at in (select id from reacted) then 1 else (${place}) / ${threadPageSize}::int + 1 end::int as page
+    select id, case when is_face then 1 else (${place}) / ${threadPageSize}::int + 1 end::int as page
     from summit`);
   return new Map(rows.map(({ id, page }) => [Number(id), page]));
 }

@@ -6,6 +6,7 @@ import { LinkbacksDesk } from '#components/admin/linkbacks-desk';
 import { Refusal } from '#components/admin/refusal';
 import { canManageLinkbacks } from '#features/linkbacks/policy';
 import { listMentions, listOutgoing } from '#features/linkbacks/queries';
+import { canModerate } from '#features/moderation/policy';
 import { linkbacksDeskPath, pageNumber, signInPath } from '#lib/addresses';
 import { answerWith } from '#lib/served-request';
 
@@ -33,5 +34,5 @@ export default async function LinkbacksPage({ searchParams }: PageProps<'/admin/
     listOutgoing({ actor, page }),
     listMentions({ actor, limit: 100, ...(state && { state }) }),
   ]);
-  return <LinkbacksDesk {...{ sent, came, state, settings, edition }} />;
+  return <LinkbacksDesk {...{ sent, came, state, settings, edition }} unblocks={canModerate(actor)} />;
 }
