@@ -19,6 +19,7 @@ import { actionOf, openPublication, readingWithHits, sendHits, sendWordpressHits
 import { measureFirst, measureReading, median, transferSizes } from './bench-http.ts';
 import { lighthouse } from './bench-lighthouse.ts';
 import { linkbackHosts, measureLinkbacks } from './bench-linkbacks.ts';
+import { measureLists, measurePublishing } from './bench-newsroom.ts';
 import { runCommand } from './command.ts';
 
 /*
@@ -27,7 +28,7 @@ import { runCommand } from './command.ts';
  */
 const root = join(import.meta.dirname, '..');
 const usage = `npm run bench                  everything
-    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits, comments, files, embeds, linkbacks, editor
+    --only NAME,NAME           some of: import, build, reading, first, lighthouse, hits, comments, files, embeds, linkbacks, editor, newsroom
     --articles N               the large corpus (20000)
     --write                    put the table into docs/benchmarks.md`;
 
@@ -59,7 +60,10 @@ await runCommand(async () => {
   chmodSync(folder, 0o755);
   try {
     const small = await publish(folder, corpus, 1000);
-    const big = wants('import') || wants('build') || wants('first') ? await publish(folder, corpus, large) : null;
+    const big =
+      wants('import') || wants('build') || wants('first') || wants('newsroom')
+        ? await publish(folder, corpus, large)
+        : null;
     if (wants('import')) {
       say(
         'Import, 1,000 articles × 30 comments',
@@ -91,11 +95,13 @@ await runCommand(async () => {
       if (wants('first'))
         small.first = await measureFirst(small.slugs.slice(100, 160).map((slug) => `${origin}/articles/${slug}`));
     });
-    if (wants('first') && big) {
+    if ((wants('first') || wants('newsroom')) && big) {
       await withServer(big, 3930, async (origin) => {
-        big.first = await measureFirst(big.slugs.slice(1000, 1060).map((slug) => `${origin}/articles/${slug}`));
+        if (wants('first'))
+          big.first = await measureFirst(big.slugs.slice(1000, 1060).map((slug) => `${origin}/articles/${slug}`));
+        if (wants('newsroom')) await newsroom({ origin, dataDir: big.dataDir }, large);
       });
-      await firstRequest(small, big, large, peers);
+      if (wants('first')) await firstRequest(small, big, large, peers);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -404,6 +410,23 @@ async function editor(of: { origin: string; dataDir: string }): Promise<void> {
     `${work.toFixed(1)} ms of work a key; ${middle.toFixed(1)} ms until its frame, p95 ${p95.toFixed(1)} ms`,
     '',
     '≤ 16 ms',
+  );
+}
+
+async function newsroom(site: { origin: string; dataDir: string }, articles: number): Promise<void> {
+  const { all, slowest, address } = await measureLists(site);
+  say(
+    `Lists of the newsroom with ${articles.toLocaleString('en')} articles, 95th percentile`,
+    `${all.toFixed(0)} ms; the slowest (\`${address}\`) ${slowest.toFixed(0)} ms`,
+    '',
+    '≤ 150 ms',
+  );
+  const published = await measurePublishing(site);
+  say(
+    `Published until readers see it, while ${perSecond(published.read)} are read`,
+    `${published.median.toFixed(0)} ms, 95th percentile ${published.p95.toFixed(0)} ms`,
+    '',
+    '≤ 1 s at the 95th percentile, 500/s',
   );
 }
 
