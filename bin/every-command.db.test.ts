@@ -43,6 +43,7 @@ const administrators: readonly Who[] = ['operator', 'administrator'];
 const nobodys = '00000000-0000-4000-8000-000000000000';
 const decision = { ids: [1], reason: 'A reason' };
 const address = { email: 'somebody@paper.example', role: 'reader' };
+const byDoors = triedIn('features/accounts/doors.db.test.ts');
 const byResponses = triedIn('features/responses/roles.db.test.ts');
 
 const rules: Record<string, Rule> = {
@@ -57,6 +58,15 @@ const rules: Record<string, Rule> = {
   'accounts.changeRole': [administrators, address],
   'accounts.signOutEverywhere': [administrators, { id: nobodys, email: address.email }],
   'accounts.makeOperatorLink': [['operator'], address],
+  'accounts.beginSecondFactor': [accounts, {}],
+  'accounts.dropPendingSecondFactor': [accounts, {}],
+  'accounts.enableSecondFactor': [accounts, { token: 'token', code: '000000', from: '' }],
+  'accounts.remakeRecoveryCodes': [accounts, {}],
+  'accounts.switchOffSecondFactor': [accounts, {}],
+  'accounts.takeOffSecondFactor': [administrators, address],
+  'accounts.finishSignIn': givenByNobody,
+  'accounts.mailConfirmCode': byDoors,
+  'accounts.confirmByCode': byDoors,
   'articles.unlockArticle': givenByNobody,
   'attachments.takeArrived': givenByNobody,
   'attachments.claimAttachments': givenByNobody,
@@ -82,11 +92,18 @@ const rules: Record<string, Rule> = {
   'linkbacks.answerWebmention': givenByNobody,
   'linkbacks.answerXmlRpc': givenByNobody,
   'linkbacks.noteOutgoingLinks': givenByNobody,
+  'linkbacks.blockSite': [moderators, { responseId: 999 }],
+  'linkbacks.unblockSite': [moderators, { host: 'site.example' }],
   'linkbacks.recheckMention': [keepers, { id: nobodys }],
   'linkbacks.switchSending': [keepers, { articleId: 999, on: true }],
   'linkbacks.tellAgain': [keepers, { id: 999 }],
+  'look.draftLook': [administrators, { look: { look: 'plain' } }],
+  'look.applyLook': [administrators, {}],
+  'look.discardLook': [administrators, {}],
+  'look.changeMenu': [desk, { menu: 'header', change: { do: 'remove', key: 'none' } }],
   'mail.queueMail': givenByNobody,
   'media.describeFile': [desk, { id: nobodys, words: { alt: '', caption: '', credit: '' } }],
+  'media.focusFile': triedIn('features/media/focus.db.test.ts', 'set'),
   'media.replaceFile': [desk, { id: nobodys, by: nobodys }],
   'media.removeUnusedFile': [desk, { id: nobodys }],
   'media.prepareMedia': [writers, { file: { name: 'a.txt', size: 1 } }],
@@ -120,8 +137,15 @@ const rules: Record<string, Rule> = {
   'responses.unfollowThread': byResponses,
   'responses.unlikeResponse': byResponses,
   'responses.unmuteWriter': byResponses,
-  'settings.changeSettings': [administrators, { changes: {} }],
+  'settings.changeSettings': [administrators, { changes: { reviewRequired: true } }],
   'settings.adoptSettings': [administrators, { found: {} }],
+  'transfer.takeUpload': [administrators, { free: async () => 0 }],
+  'transfer.surveyAgain': [administrators, { id: nobodys, repair: false }],
+  'transfer.startImport': [administrators, { id: nobodys, choices: {} }],
+  'transfer.stopTransfer': [administrators, { id: nobodys }],
+  'transfer.discardTransfer': [administrators, { id: nobodys }],
+  'transfer.startExport': [administrators, {}],
+  'transfer.fetchExport': [administrators, { id: nobodys }],
   'views.answerHit': givenByNobody,
   'views.countHit': givenByNobody,
   'views.setImportedHits': givenByNobody,
@@ -186,6 +210,46 @@ test('nobody else gets through', async () => {
     }
     expect(refused, name).toEqual(everybody.filter((who) => !may.includes(who)));
   }
+});
+
+/** What does harm that is hard to mend, or opens doors. Rooms with tables of their own try theirs there. */
+const dangerous = [
+  'accounts.addAccount',
+  'accounts.beginSecondFactor',
+  'accounts.changeRole',
+  'accounts.deleteAccount',
+  'accounts.enableSecondFactor',
+  'accounts.remakeRecoveryCodes',
+  'accounts.switchOffSecondFactor',
+  'accounts.takeOffSecondFactor',
+  'media.removeUnusedFile',
+  'settings.changeSettings',
+  'transfer.fetchExport',
+  'transfer.startImport',
+];
+
+test('what is dangerous asks who they are of everybody who has not shown it lately', async () => {
+  await testDatabase();
+  const commands = await listCommands();
+  const long = { ...(await addUser('administrator')), confirmedAt: new Date(Date.now() - 31 * 60_000) };
+  const { confirmedAt: _, ...never } = long;
+  const asked = new Set<string>();
+  for (const [name, rule] of Object.entries(rules)) {
+    if (!Array.isArray(rule)) continue;
+    const given = name === 'accounts.addAccount' ? { ...rule[1], role: 'author' } : rule[1];
+    for (const actor of [long, never, { kind: 'operator' }]) {
+      const problem = await Promise.resolve()
+        .then(() => commands.get(name)?.({ ...given, actor }))
+        .then(
+          () => null,
+          (error: { code?: string }) => error,
+        );
+      if (problem?.code !== 'confirm') continue;
+      expect(actor.kind, name).toBe('user');
+      asked.add(`${name} ${actor === long}`);
+    }
+  }
+  expect([...asked].sort()).toEqual(dangerous.flatMap((name) => [`${name} false`, `${name} true`]).sort());
 });
 
 test('what is given by nobody asks for no actor, and what is tried elsewhere is', async () => {

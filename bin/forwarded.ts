@@ -83,3 +83,6 @@ function remembered<Value>(of: (address: string) => Value): (address: string) =>
     return value;
   };
 }
+
+/** The client's address, once the headers are true. */
+export const addressOf = ({ headers }: IncomingMessage): string => headers['x-forwarded-for']?.toString() ?? '';

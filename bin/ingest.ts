@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { messageOf } from '#lib/errors';
+import { askedFrom } from '#lib/request-address';
 import {
   cutUpload,
   freeBytes,
@@ -13,6 +14,7 @@ import {
 } from '#lib/upload-shelf';
 import { ingestPath, isApiKey, isUploadKey, readTicket, signatureOf, type UploadTicket } from '#lib/upload-token';
 import { isBadBody, readFilePart } from './file-part.ts';
+import { addressOf } from './forwarded.ts';
 
 type Options = {
   /** The origin by which this server reaches itself. */
@@ -80,7 +82,7 @@ export class Ingest {
   answer(request: IncomingMessage, response: ServerResponse): boolean {
     const url = request.url ?? '';
     if (!url.startsWith(`${ingestPath}/`)) return false;
-    this.#handle(request, response, url).catch((error) => {
+    askedFrom(addressOf(request), () => this.#handle(request, response, url)).catch((error) => {
       const refusal = error instanceof Refusal ? error : refusalOf(error);
       if (refusal.status >= 500) this.#options.log(`${request.method} ${ingestPath}: ${messageOf(error)}`);
       this.#send(request, response, refusal.status, { error: refusal.message }, refusal.headers);

@@ -2,33 +2,48 @@ import type { JobHandlers } from '#db/jobs';
 import { drainJobs, startWorker } from '#db/worker';
 import { sweepAccounts } from '#features/accounts/jobs';
 import { sweepAttachments } from '#features/attachments/jobs';
+import { forgetAddresses } from '#features/audit/jobs';
 import { embedJobs, sweepEmbeds } from '#features/embeds/jobs';
 import { linkbackJobs, sweepLinkbacks } from '#features/linkbacks/jobs';
 import { mailJobs, sweepMail } from '#features/mail/jobs';
 import { newsroomJobs } from '#features/newsroom/jobs';
 import { noticeJobs } from '#features/notifications/jobs';
 import { forgetNetworks } from '#features/responses/jobs';
+import { stopTransfers, sweepTransfers, transferJobs } from '#features/transfer/jobs';
 import { messageOf } from '#lib/errors';
+import { askedByNobody } from '#lib/request-address';
 
 type Show = Parameters<typeof mailJobs>[0];
 
 /** Every kind of job there is, by name. `show` is given the mails that stay here. */
-const handlers = (show?: Show): JobHandlers => ({
+const allHandlers = (show?: Show): JobHandlers => ({
   ...mailJobs(show),
   ...noticeJobs,
   ...embedJobs,
   ...newsroomJobs,
   ...linkbackJobs,
+  ...transferJobs,
 });
+
+/** The same, each done by nobody: what sets a worker going may be somebody's request. */
+const handlers = (show?: Show): JobHandlers =>
+  Object.fromEntries(
+    Object.entries(allHandlers(show)).map(([name, handler]) => [
+      name,
+      (data, attempt) => askedByNobody(() => handler(data, attempt)),
+    ]),
+  );
 
 /** What is looked at again and again, on each server; each sees to it that two at once do no harm. */
 const sweeps: (() => Promise<unknown>)[] = [
   sweepAccounts,
+  forgetAddresses,
   sweepMail,
   forgetNetworks,
   sweepAttachments,
   sweepEmbeds,
   sweepLinkbacks,
+  sweepTransfers,
 ];
 
 /** Milliseconds between two sweeps. */
@@ -58,6 +73,7 @@ export async function startJobs(log: (message: string) => void): Promise<{ stop(
       stopped = true;
       clearTimeout(timer);
       await worker.stop();
+      await stopTransfers();
     },
   };
 }
@@ -73,7 +89,7 @@ export async function workOnce(): Promise<number> {
 /** Sweeps everything, and gives what went wrong: one that fails keeps no other from its work. */
 async function sweepAll(): Promise<unknown[]> {
   const errors: unknown[] = [];
-  for (const each of sweeps) await each().catch((error) => errors.push(error));
+  for (const each of sweeps) await askedByNobody(each).catch((error) => errors.push(error));
   return errors;
 }
 

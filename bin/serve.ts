@@ -3,15 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
 import next from 'next';
+import { importUploadPath } from '#lib/addresses';
 import { messageOf, PersonError } from '#lib/errors';
 import { countRequest } from '#lib/load';
+import { askedFrom } from '#lib/request-address';
 import { followRequestsIn, type ServedRequest } from '#lib/served-request';
 import { isHosted } from '#lib/upload-token';
 import { followExpiries } from './cache-expiry.ts';
 import { Compressor, notFoundAddress, preferred } from './compression.ts';
 import { failurePage } from './failure-page.ts';
 import { FileFront } from './file-front.ts';
-import { forwardedBy } from './forwarded.ts';
+import { addressOf, forwardedBy } from './forwarded.ts';
 import { frontActions } from './front-actions.ts';
 import { followHits } from './hit-jobs.ts';
 import { Ingest } from './ingest.ts';
@@ -83,7 +85,8 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
     endSlowBody(request);
     if (files.answer(request, response)) return;
     if (!dev && answerLinkback(request, response, log)) return;
-    const ask = () => pass(request, response);
+    // A page from memory is nothing that anybody did.
+    const ask = () => askedFrom(addressOf(request), () => pass(request, response));
     if (!front?.answer(request, response, preferred(request.headers['accept-encoding']), ask)) ask();
   });
   server.keepAliveTimeout = 65_000;
@@ -141,13 +144,15 @@ export async function assertPortFree(port: number, host: string): Promise<void> 
   });
 }
 
-/** Milliseconds within which a body that is no upload has to be there. */
+/** Milliseconds within which a body that is no upload has to be there; a file that is to be imported may be large. */
 const bodyWithin = 300_000;
+const importWithin = 3600_000;
 
 function endSlowBody(request: IncomingMessage): void {
   // A GET may have a body too.
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return;
-  const timer = setTimeout(() => request.destroy(), bodyWithin).unref();
+  const within = request.url === importUploadPath ? importWithin : bodyWithin;
+  const timer = setTimeout(() => request.destroy(), within).unref();
   request.once('end', () => clearTimeout(timer));
   request.once('close', () => clearTimeout(timer));
 }

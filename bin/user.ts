@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { roles } from '#db/schema/index';
-import { addAccount, changeRole, makeOperatorLink } from '#features/accounts/commands';
+import { addAccount, changeRole, makeOperatorLink, takeOffSecondFactor } from '#features/accounts/commands';
 import { listAccounts } from '#features/accounts/queries';
 import type { Role } from '#lib/actor';
 import { siteUrl } from '#lib/env';
@@ -12,6 +12,7 @@ const usage = `npm run user -- list                       every account: address
 npm run user -- add EMAIL --role ROLE      make an account before its owner comes
 npm run user -- role EMAIL ROLE            give an account another role
 npm run user -- sign-in-link EMAIL         print a link that signs in as that account, once, within 15 minutes
+npm run user -- second-factor-off EMAIL    let somebody in who lost their phone and their recovery codes
 
 ROLE is ${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}.`;
 
@@ -46,6 +47,7 @@ function readArguments(): (() => Promise<void>) | null {
   if (verb === 'list' && email === undefined) return list;
   if (email === undefined) return null;
   if (verb === 'sign-in-link' && given === undefined) return () => signInLink(email);
+  if (verb === 'second-factor-off' && given === undefined) return () => secondFactorOff(email);
   if (verb === 'add' && given === undefined && values.role !== undefined) {
     const role = requireRole(values.role);
     return () => add(email, role);
@@ -91,4 +93,9 @@ async function signInLink(typed: string): Promise<void> {
   const link = await makeOperatorLink({ actor: operator, email: typed });
   console.log(`${siteUrl()}/sign-in/link?${new URLSearchParams(link)}`);
   console.log(`It signs in as ${link.email}, once, within 15 minutes, in any browser. Give it to nobody else.`);
+}
+
+async function secondFactorOff(typed: string): Promise<void> {
+  const { email } = await takeOffSecondFactor({ actor: operator, email: typed });
+  console.log(`${email} signs in without a second step from now on, and is told so by mail.`);
 }

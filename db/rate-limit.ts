@@ -47,7 +47,7 @@ const count = inBatches(countAll);
  */
 class Limiter extends RateLimiterDrizzle {
   _upsert(key: string, points: number, milliseconds: number): Promise<Counted> {
-    return count({ key, points, seconds: milliseconds / 1000 });
+    return count({ key: key.toWellFormed(), points, seconds: milliseconds / 1000 });
   }
 }
 

@@ -35,17 +35,22 @@ const rules: Record<string, readonly Role[]> = {
   '/admin/articles': writers,
   '/admin/articles/[id]': desk,
   '/admin/articles/[id]/preview': desk,
+  '/admin/articles/[id]/preview/phone': desk,
   '/admin/articles/[id]/revisions': desk,
   '/admin/articles/new': writers,
   '/admin/authors': desk,
   '/admin/authors/[id]': desk,
   '/admin/embeds': keepers,
   '/admin/figures/[plot]': newsroom,
+  '/admin/front': desk,
   '/admin/linkbacks': keepers,
   '/admin/log': administrators,
   '/admin/log/file/[format]': administrators,
+  '/admin/look': administrators,
+  '/admin/look/preview/[page]': administrators,
   '/admin/media': desk,
   '/admin/media/[id]': desk,
+  '/admin/menus': desk,
   '/admin/moderation': moderators,
   '/admin/moderation/news': moderators,
   '/admin/people': administrators,
@@ -56,6 +61,8 @@ const rules: Record<string, readonly Role[]> = {
   '/admin/system': administrators,
   '/admin/tags': desk,
   '/admin/tags/[id]': desk,
+  '/admin/transfer': administrators,
+  '/admin/transfer/[id]/file': administrators,
 };
 
 const routesIn = (folder: string, path: string): string[] =>
@@ -68,11 +75,22 @@ const routesIn = (folder: string, path: string): string[] =>
   );
 
 test('every address of the newsroom is shut to visitors, and to each who has no business there', async () => {
-  expect(routesIn('app/admin', '/admin').sort(), 'each has a rule').toEqual(Object.keys(rules).sort());
+  expect(
+    [...routesIn('app/admin', '/admin'), ...routesIn('app/(look)/admin', '/admin')].sort(),
+    'each has a rule',
+  ).toEqual(Object.keys(rules).sort());
   const articleId = await place.articleId('the-measure');
   const [first] = await place.sql<{ id: string }[]>`select id from file where attachment_id is null limit 1`;
   const numberOf = (path: string, name: string) =>
-    name === 'plot' ? 'hits' : name === 'format' ? 'csv' : path.startsWith('/admin/media') ? first?.id : `${articleId}`;
+    name === 'plot'
+      ? 'hits'
+      : name === 'page'
+        ? 'front'
+        : name === 'format'
+          ? 'csv'
+          : path.startsWith('/admin/media')
+            ? first?.id
+            : `${articleId}`;
   for (const [route, may] of Object.entries(rules)) {
     const path = route.replace(/\[(\w+)\]/g, (_, name: string) => numberOf(route, name) ?? '');
     const ask = (token: string | null) =>
@@ -147,9 +165,10 @@ test('the figures of chosen days, drawn, as tables and as files', async ({ brows
   await page.goto('/admin?from=2026-02-01&to=2026-02-03');
   const hits = page.getByRole('region', { name: 'Hits by day' });
   await expect(hits.getByRole('img')).toHaveAccessibleName(/Hits: 42 in all; most on Feb 1, 2026, 40\./);
-  await expect(hits.locator('rect')).toHaveCount(2);
+  await expect(hits.locator('svg:visible')).toHaveCount(1);
   await hits.locator('summary').click();
   await expect(hits.getByRole('row', { name: 'Feb 2, 2026 2' })).toBeVisible();
+  await page.getByRole('region', { name: 'Where readers came from' }).locator('summary').click();
   await expect(page.getByRole('row', { name: 'search.example 2' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Failed jobs' })).toHaveCount(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -28,12 +28,22 @@ export const deskPath = (id: number): string => `${articlesDeskPath}/${id}`;
 /** Where what articles are put under is managed: the list of a kind, or one of it. */
 export const termsDeskPath = (kind: 'section' | 'tag' | 'author', id?: number): string =>
   `/admin/${kind}s${id === undefined ? '' : `/${id}`}`;
+/** How the publication looks, what leads through it, and what stands on top of its front page. */
+export const lookDeskPath = '/admin/look';
+export const lookPreviewPath = (page: 'front' | 'article'): string => `${lookDeskPath}/preview/${page}`;
+export const menusDeskPath = '/admin/menus';
+export const frontDeskPath = '/admin/front';
 export const redirectsDeskPath = '/admin/redirects';
 /** The files of articles: all of them, or one. */
 export const mediaDeskPath = '/admin/media';
 export const mediaFilePath = (id: string): string => `${mediaDeskPath}/${id}`;
 /** Who has an account, and what the publication is set to. */
 export const peopleDeskPath = '/admin/people';
+/** Where a publication is brought in or out. */
+export const transferPath = '/admin/transfer';
+export const exportFilePath = (id: string): string => `${transferPath}/${id}/file`;
+/** Where a file is sent that is to be imported. Not under `/admin`, where `proxy.ts` would read the body first. */
+export const importUploadPath = '/api/transfer';
 export const settingsDeskPath = '/admin/settings';
 /** An article that is not public, by a link that somebody was given. */
 export const previewPath = (token: string): string => `/preview/${token}`;
@@ -65,6 +75,13 @@ export const responsePath = (id: number, part?: 'more' | 'reply' | 'edit' | 'del
 /** The form of an article on a page of its own, for who signs in first without JavaScript. */
 export const respondPath = (articleId: number): string => `/respond/${articleId}`;
 export const notificationsPath = '/account/notifications';
+/** Where the second step of signing in is set up. */
+export const securityPath = '/account/security';
+/** Where a session that waits for its code is given it. */
+export const codePath = '/sign-in/code';
+/** Where somebody shows that it is them, and goes on to `to`; without it, goes back to the window they came from. */
+export const confirmPath = (to?: string): string =>
+  to === undefined ? '/account/confirm' : `/account/confirm?to=${encodeURIComponent(to)}`;
 /** Ends the mail to an account: a page to readers, a POST from mail programs. */
 export const unsubscribePath = (token: string): string => `/unsubscribe/${token}`;
 /** A page from which one goes on to `to`, a path of ours; the front page need not be named. */

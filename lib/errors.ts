@@ -3,7 +3,8 @@
  * Anything else that is thrown never reaches a person with its message.
  */
 export class PersonError extends Error {
-  readonly code: 'invalid' | 'refused' | 'not_found' | 'conflict' | 'unavailable';
+  /** `confirm`: they may do it once they have shown that it is them (`/account/confirm`). */
+  readonly code: 'invalid' | 'refused' | 'not_found' | 'conflict' | 'unavailable' | 'confirm';
 
   constructor(code: PersonError['code'], message: string) {
     super(message);

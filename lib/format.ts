@@ -10,6 +10,8 @@ export type Format = {
   time(iso: string): string;
   /** `Nov 22, 2025` for a day alone, `2025-11-22`, which is the same day everywhere. */
   day(iso: string): string;
+  /** `Nov 22` for such a day. */
+  dayAndMonth(iso: string): string;
   /** The name of a month (1–12) alone, or with its year. */
   month(month: number, year?: number): string;
   number(value: number): string;
@@ -44,6 +46,7 @@ function makeFormat(language: string, timeZone: string): Format {
     date: dates({ dateStyle: 'long', timeZone }),
     shortDate: dates({ dateStyle: 'medium', timeZone }),
     day: dates({ dateStyle: 'medium', timeZone: 'UTC' }),
+    dayAndMonth: dates({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
     time: dates({ timeStyle: 'short', timeZone }),
     dateTime: dates({
       ...{ year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },

@@ -20,6 +20,8 @@ export const newsroomPolicy = (
     "font-src 'self'",
     "media-src 'self' blob:",
     "manifest-src 'self'",
+    // Previews of how the publication would look.
+    "frame-src 'self'",
     `connect-src 'self'${hosted ? ' https://*.uploadthing.com' : ''}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

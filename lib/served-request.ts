@@ -21,3 +21,12 @@ export function followRequestsIn(store: AsyncLocalStorage<ServedRequest>): void 
 export function answerWith(status: 403 | 404): void {
   (globalThis as Globals).broadsheetRequest?.getStore()?.answerWith(status);
 }
+
+/**
+ * Leaves the status to Next from here on: for a layout that redirects, whose page is rendered beside it and may have an
+ * opinion of its own.
+ */
+export function leaveStatus(): void {
+  const served = (globalThis as Globals).broadsheetRequest?.getStore();
+  if (served) served.answerWith = () => {};
+}

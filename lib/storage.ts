@@ -17,6 +17,8 @@ export type Storage = {
   /** Takes a file of this machine over, without copying it where that can be. */
   take(key: string, path: string): Promise<void>;
   open(key: string, range?: ByteRange): Readable;
+  /** Where it is on this machine, for who reads a file by its path. */
+  path(key: string): string;
   /** The file itself, for who sends much of it; null where there is no such key. The caller closes it. */
   handle(key: string): Promise<FileHandle | null>;
   /** The length in bytes, or null where there is no such key. */
@@ -69,6 +71,7 @@ export function diskStorage(root: string): Storage {
       }
     },
     open: (key, range) => createReadStream(pathOf(key), range),
+    path: pathOf,
     async handle(key) {
       try {
         return await open(pathOf(key));

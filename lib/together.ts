@@ -1,3 +1,5 @@
+import { askedByNobody } from './request-address.ts';
+
 /** What a batch is asked for at most. */
 const mostTogether = 50;
 
@@ -16,7 +18,8 @@ export function inBatches<Input, Output>(
   let running = false;
   const take = async (batch: Waiting[]): Promise<void> => {
     try {
-      const outputs = await run(batch.map(({ input }) => input));
+      // In the request of whoever came first, but not of it.
+      const outputs = await askedByNobody(() => run(batch.map(({ input }) => input)));
       if (outputs.length !== batch.length) throw new Error('A batch has an answer for each of its inputs.');
       batch.forEach(({ done }, place) => {
         done(outputs[place] as Output);

@@ -1,4 +1,5 @@
 import type { Embeds } from '#features/embeds/schema';
+import type { Focus } from '#features/media/schema';
 import { type Format, formatFor } from '#lib/format';
 import { type Messages, messagesFor } from './catalogue.ts';
 
@@ -10,6 +11,8 @@ export type Edition = {
   language: string;
   /** What is known of the links that stand alone on their lines; without it they are links. */
   embeds?: Embeds;
+  /** What stays in sight of pictures that are cropped, by the ids of their files. */
+  focuses?: Record<string, Focus>;
 };
 
 export function editionOf(settings: { language: string; timeZone: string }): Edition {

@@ -69,7 +69,7 @@ export const accounts = {
   accountBrowserOn: (browser: string, system: string) => `${browser} on ${system}`,
   accountData: 'Your data',
   accountDataText:
-    'Everything this site keeps about you, as a JSON file: profile, sessions, responses, likes, reports, what you follow, notifications, mails.',
+    'Everything this site keeps about you, as a JSON file: profile, sessions, responses, likes, reports, what you follow, notifications, mails, what the log says you did.',
   accountDataGet: 'Download my data',
   accountDelete: 'Delete my account',
   accountDeleteText:

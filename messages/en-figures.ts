@@ -20,6 +20,10 @@ export const figures = {
   figuresChart: (title: string, sum: string, most: string, day: string) =>
     `${title}: ${sum} in all; most on ${day}, ${most}.`,
   figuresChartNone: (title: string) => `${title}: none.`,
+  figuresChartMost: (title: string, most: string, day: string) => `${title}: at most ${most}, on ${day}.`,
+  figuresRankedChart: (title: string, count: string, name: string, most: string) =>
+    `${title}: ${count} lines; most for ${name}, ${most}.`,
+  figuresAverage: (average: string) => `${average} a day on average`,
   figuresSum: (sum: string) => `${sum} in all`,
   figuresNoWriter: 'This is for the newsroom',
   figuresNoWriterText:
@@ -42,7 +46,8 @@ export const figures = {
   figuresWaitingNow: (waiting: number, formatted: string, since: string) =>
     waiting === 1 ? `1 response waits, since ${since}.` : `${formatted} responses wait, the oldest since ${since}.`,
   figuresWaitingNone: 'Nothing waits for a moderator.',
-  figuresWaitingNote: 'Drawn are minutes: by when half of the held responses of a day were decided.',
+  figuresWaitingNote:
+    'Drawn are minutes, by the day of the decision: until half of what had been held was decided, and the longest.',
   figuresHalf: 'Half decided within (minutes)',
   figuresLongest: 'Longest (minutes)',
   figuresDecided: 'Decided',

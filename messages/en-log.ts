@@ -2,7 +2,7 @@
 export const log = {
   log: 'Log',
   logIntro:
-    'Who did what, and when. The log does not say from which network: addresses of people are not kept with what they did.',
+    'Who did what, when, and from where. Addresses are forgotten after 90 days; what the server itself did has none.',
   logFilter: 'Find in the log',
   logWho: 'Who',
   logWhoHint: 'A name or an e-mail address, or “command line”.',
@@ -10,6 +10,9 @@ export const log = {
   logAnything: 'Anything',
   logSubject: 'To what',
   logSubjectHint: 'The address of an article, or what the log calls it, such as article:12.',
+  logWhere: 'From where',
+  logWhereHint: 'An address of the network, such as 203.0.113.7.',
+  logWrongAddress: 'Write the address of a network as the log does, such as 203.0.113.7 or 2001:db8::1.',
   logFrom: 'From',
   logTo: 'To',
   logShow: 'Show',

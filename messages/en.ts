@@ -1,6 +1,7 @@
 import { accounts } from './en-accounts.ts';
 import { attachments } from './en-attachments.ts';
 import { discussion } from './en-discussion.ts';
+import { doors } from './en-doors.ts';
 import { embeds } from './en-embeds.ts';
 import { figures } from './en-figures.ts';
 import { linkbacksReceived } from './en-linkbacks-received.ts';
@@ -27,6 +28,8 @@ export const en = {
   feedOf: (name: string) => `Feed: ${name}`,
   responsesFeed: 'Follow the responses',
   publishedWith: 'Published with Broadsheet',
+  designedBy: 'Designed by',
+  menu: 'Menu',
   backToTop: 'Back to top',
 
   topStories: 'Top stories',
@@ -171,6 +174,7 @@ export const en = {
   ...accounts,
   ...attachments,
   ...discussion,
+  ...doors,
   ...embeds,
   ...figures,
   ...linkbacksReceived,

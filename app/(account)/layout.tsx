@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { getChrome } from '#app/_cached/edition';
 import { Chrome } from '#components/site/chrome';
 import '../styles/account-pages.css';
+import '../styles/doors.css';
 
 // Whole pages made for each request: forms and redirects have to work without JavaScript.
 export const instant = false;

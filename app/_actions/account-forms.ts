@@ -1,3 +1,5 @@
+import type { Offer } from './define-action.ts';
+
 /**
  * What a form of the account pages learns of what it sent: `values` is what was typed, by the names of the fields, so that
  * nothing is lost; `field` is the one that the sentence is about.
@@ -7,4 +9,4 @@ export type FieldState =
   | { status: 'done' }
   /** What was wanted is done, and `to` is where one goes on. */
   | { status: 'moved'; to: string }
-  | { status: 'failed'; message: string; field?: string; values?: Record<string, string> };
+  | { status: 'failed'; message: string; offer?: Offer; field?: string; values?: Record<string, string> };

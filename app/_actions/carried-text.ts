@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { respondPath } from '#lib/addresses';
+import { seal, unseal } from '#lib/sealed';
 import { secureCookies } from '#lib/session-cookies';
 
 /*
@@ -19,27 +19,14 @@ const seconds = 60 * 60;
 const Carried = z.object({ articleId: z.number(), parentId: z.number().nullable(), text: z.string() });
 export type Carried = z.infer<typeof Carried>;
 
-const key = (): Buffer =>
-  Buffer.from(hkdfSync('sha256', process.env.AUTH_SECRET ?? '', '', 'broadsheet carried text', 32));
-
-function seal(text: string): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key(), iv);
-  const sealed = Buffer.concat([cipher.update(deflateRawSync(text)), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
-}
-
-function open(sealed: string): string {
-  const bytes = Buffer.from(sealed, 'base64url');
-  const decipher = createDecipheriv('aes-256-gcm', key(), bytes.subarray(0, 12));
-  decipher.setAuthTag(bytes.subarray(12, 28));
-  const packed = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
-  return inflateRawSync(packed, { maxOutputLength: 200_000 }).toString();
-}
+const use = 'carried text';
+const sealText = (text: string): string => seal(use, deflateRawSync(text));
+const openText = (sealed: string): string =>
+  inflateRawSync(unseal(use, sealed), { maxOutputLength: 200_000 }).toString();
 
 /** Sends the text along with the person; false where it is too long for that. */
 export async function carryText(carried: Carried): Promise<boolean> {
-  const sealed = seal(JSON.stringify(carried));
+  const sealed = sealText(JSON.stringify(carried));
   if (sealed.length > partSize * mostParts) return false;
   const jar = await cookies();
   for (let part = 0; part < mostParts; part++) {
@@ -61,7 +48,7 @@ export async function carriedText(articleId: number): Promise<Carried | null> {
   const sealed = Array.from({ length: mostParts }, (_, part) => jar.get(name(part))?.value ?? '').join('');
   if (sealed === '') return null;
   try {
-    const carried = Carried.parse(JSON.parse(open(sealed)));
+    const carried = Carried.parse(JSON.parse(openText(sealed)));
     return carried.articleId === articleId ? carried : null;
   } catch {
     return null;

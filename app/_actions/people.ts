@@ -1,6 +1,6 @@
 'use server';
 
-import { addAccount, changeRole, signOutEverywhere } from '#features/accounts/commands';
+import { addAccount, changeRole, signOutEverywhere, takeOffSecondFactor } from '#features/accounts/commands';
 import { roleNames } from '#features/accounts/schema';
 import type { Role } from '#lib/actor';
 import { peopleDeskPath } from '#lib/addresses';
@@ -24,6 +24,15 @@ const listPath = (form: FormData): string => {
 export async function changeRoleAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
     await changeRole({ actor: await currentActor(), email: text(form, 'email'), role: roleOf(form) });
+    return null;
+  });
+  return shown(state, listPath(form));
+}
+
+/** Takes the second step of signing in off somebody's account; for administrators. */
+export async function takeOffSecondFactorAction(_: DeskState, form: FormData): Promise<DeskState> {
+  const state = await defineForm(form, async () => {
+    await takeOffSecondFactor({ actor: await currentActor(), email: text(form, 'email') });
     return null;
   });
   return shown(state, listPath(form));

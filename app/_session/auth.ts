@@ -1,6 +1,6 @@
 import NextAuth from 'next-auth';
 import { accountsAdapter } from '#features/accounts/adapter';
-import { isAddress } from '#features/accounts/queries';
+import { hasSecondFactor, isAddress } from '#features/accounts/queries';
 import { ownPath } from '#features/accounts/schema';
 import { claimResponses } from '#features/responses/commands';
 import { messageOf } from '#lib/errors';
@@ -35,7 +35,9 @@ export const { handlers, signIn } = NextAuth((request) => ({
   },
   events: {
     async signIn({ user }) {
-      if (user.id && user.email) await claimResponses({ userId: user.id, email: user.email });
+      // Behind a second step it is done when that is taken.
+      if (user.id && user.email && !(await hasSecondFactor(user.id)))
+        await claimResponses({ userId: user.id, email: user.email });
     },
   },
 }));

@@ -3,6 +3,9 @@ import { cookies } from 'next/headers';
 import { browserCookie, hintCookie, secureCookies, sessionCookie } from '#lib/session-cookies';
 import { cookieSeconds } from './auth.ts';
 
+/** Longer than such a session lasts, so that a late code is told from one of nobody. */
+const waitingSeconds = 3600;
+
 const ours = () => ({ httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies() }) as const;
 
 /** The token of this browser's session, or null. */
@@ -13,6 +16,13 @@ export async function keepSession(token: string): Promise<void> {
   const jar = await cookies();
   jar.set(sessionCookie(), token, { ...ours(), maxAge: cookieSeconds });
   jar.set(hintCookie, '1', { ...ours(), httpOnly: false, maxAge: cookieSeconds });
+}
+
+/** Puts a session into the browser that waits for a code. Nothing says yet that anybody is signed in. */
+export async function keepWaitingSession(token: string): Promise<void> {
+  const jar = await cookies();
+  jar.set(sessionCookie(), token, { ...ours(), maxAge: waitingSeconds });
+  jar.set(hintCookie, '', { ...ours(), httpOnly: false, maxAge: 0 });
 }
 
 /** Takes the session out of the browser. */

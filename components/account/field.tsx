@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { FieldState } from '#app/_actions/account-forms';
+import { OfferLink } from './offer.tsx';
 
 type Props = {
   name: string;
@@ -21,7 +22,8 @@ export function Field({ name, label, hint, state, value = '', rows, inputMode, .
     name,
     // A form is emptied when its action has answered; this is what it then holds.
     defaultValue: failed?.values?.[name] ?? value,
-    'aria-invalid': wrong || undefined,
+    // Nothing is wrong with what they typed where they have to show first that it is them.
+    'aria-invalid': (wrong && !failed.offer) || undefined,
     'aria-describedby': described || undefined,
     // Addresses are read from the left wherever they stand.
     dir: input.type === 'email' || inputMode === 'url' ? 'ltr' : undefined,
@@ -39,6 +41,7 @@ export function Field({ name, label, hint, state, value = '', rows, inputMode, .
       {wrong && (
         <p className="problem" id={`${name}-problem`} role="alert">
           {failed.message}
+          <OfferLink failed={failed} />
         </p>
       )}
     </div>

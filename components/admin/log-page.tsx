@@ -2,12 +2,13 @@ import { Link } from '#components/ui/link';
 import type { LogEntry, LogFilter, LogMiss, LogPage, LogThing } from '#features/audit/schema';
 import { deskPath, logFilePath, logPath, responsePath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { DeskTable } from '../manage/table.tsx';
 import { sentenceParts, thingText } from './log-wording.tsx';
 
 type Props = {
   page: LogPage | null;
   /** What the filter names that is not here, or that it can't be read. */
-  miss: LogMiss | { field: 'days' } | null;
+  miss: LogMiss | { field: 'days' | 'address' } | null;
   filter: LogFilter;
   /** Whether this is not the newest page. */
   older: boolean;
@@ -15,6 +16,8 @@ type Props = {
   names: string[];
   edition: Edition;
 };
+
+const nothing: LogFilter = { who: '', name: '', subject: '', address: '', from: '', to: '' };
 
 /** The query of an address that asks for the same. */
 function logQuery(filter: LogFilter, more: Record<string, string> = {}): string {
@@ -34,21 +37,19 @@ export function LogView({ page, miss, filter, older, names, edition }: Props) {
       {page && page.entries.length === 0 && <p className="plot-empty">{narrowed ? t.logNone : t.logEmpty}</p>}
       {page && page.entries.length > 0 && (
         <>
-          <table className="kept-table">
-            <caption className="sr-only">{t.log}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t.logWhen}</th>
-                <th scope="col">{t.logWho}</th>
-                <th scope="col">{t.logDid}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {page.entries.map((entry) => (
-                <Line key={entry.id} entry={entry} edition={edition} />
-              ))}
-            </tbody>
-          </table>
+          <DeskTable
+            name="log"
+            className="kept-table"
+            caption={t.log}
+            language={edition.language}
+            columns={[
+              { id: 'when', name: t.logWhen },
+              { id: 'who', name: t.logWho },
+              { id: 'did', name: t.logDid },
+              { id: 'where', name: t.logWhere },
+            ]}
+            rows={page.entries.map((entry) => ({ id: String(entry.id), cells: cellsOf(entry, edition) }))}
+          />
           <nav className="pagination" aria-label={t.pagination}>
             {older ? <Link href={`${logPath}${logQuery(filter)}`}>{t.logNewest}</Link> : <span />}
             {page.next === null ? (
@@ -72,20 +73,18 @@ export function LogView({ page, miss, filter, older, names, edition }: Props) {
   );
 }
 
-function Line({ entry, edition }: { entry: LogEntry; edition: Edition }) {
+function cellsOf(entry: LogEntry, edition: Edition) {
   const { t, format } = edition;
   const parts = sentenceParts(entry, edition);
-  return (
-    <tr>
-      <td>
-        <time dateTime={entry.at}>{format.dateTime(entry.at)}</time>
-      </td>
-      <td>
-        <Link href={`${logPath}${logQuery({ who: entry.by.key, name: '', subject: '', from: '', to: '' })}`}>
-          <bdi>{thingText(entry.by, edition)}</bdi>
-        </Link>
-      </td>
-      <td>
+  return {
+    when: <time dateTime={entry.at}>{format.dateTime(entry.at)}</time>,
+    who: (
+      <Link href={`${logPath}${logQuery({ ...nothing, who: entry.by.key })}`}>
+        <bdi>{thingText(entry.by, edition)}</bdi>
+      </Link>
+    ),
+    did: (
+      <>
         {parts ? (
           <>
             {parts[0]}
@@ -103,9 +102,14 @@ function Line({ entry, edition }: { entry: LogEntry; edition: Edition }) {
             <pre>{JSON.stringify(entry.detail, null, 1).slice(0, 4000)}</pre>
           </details>
         )}
-      </td>
-    </tr>
-  );
+      </>
+    ),
+    where: entry.address && (
+      <Link href={`${logPath}${logQuery({ ...nothing, address: entry.address })}`}>
+        <bdi>{entry.address}</bdi>
+      </Link>
+    ),
+  };
 }
 
 function Thing({ thing, edition }: { thing: LogThing; edition: Edition }) {
@@ -116,15 +120,21 @@ function Thing({ thing, edition }: { thing: LogThing; edition: Edition }) {
   return text;
 }
 
+function missText(miss: NonNullable<Props['miss']>, t: Edition['t']): string {
+  switch (miss.field) {
+    case 'days':
+      return t.logWrongDay;
+    case 'address':
+      return t.logWrongAddress;
+    case 'who':
+      return t.logNobody(miss.text);
+    case 'subject':
+      return t.logNoSubject(miss.text);
+  }
+}
+
 function Filter({ filter, miss, names, edition: { t } }: Pick<Props, 'filter' | 'miss' | 'names' | 'edition'>) {
-  const sentence =
-    miss === null
-      ? ''
-      : miss.field === 'days'
-        ? t.logWrongDay
-        : miss.field === 'who'
-          ? t.logNobody(miss.text)
-          : t.logNoSubject(miss.text);
+  const sentence = miss === null ? '' : missText(miss, t);
   const wrong = (field: string) =>
     miss?.field === field ? { 'aria-invalid': true, 'aria-describedby': 'log-problem' } : {};
   const rooms = [...new Set(names.map((name) => name.split('.')[0] ?? name))];
@@ -158,6 +168,11 @@ function Filter({ filter, miss, names, edition: { t } }: Pick<Props, 'filter' | 
           <label htmlFor="log-subject">{t.logSubject}</label>
           <input id="log-subject" name="subject" defaultValue={filter.subject} dir="auto" {...wrong('subject')} />
           <p className="desk-hint">{t.logSubjectHint}</p>
+        </div>
+        <div className="desk-field">
+          <label htmlFor="log-address">{t.logWhere}</label>
+          <input id="log-address" name="address" defaultValue={filter.address} dir="ltr" {...wrong('address')} />
+          <p className="desk-hint">{t.logWhereHint}</p>
         </div>
         <div className="desk-field">
           <label htmlFor="log-from">{t.logFrom}</label>

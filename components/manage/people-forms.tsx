@@ -6,6 +6,7 @@ import type { PersonRow } from '#features/accounts/schema';
 import type { Role } from '#lib/actor';
 import { peopleDeskPath } from '#lib/addresses';
 import { type ManagingTexts, managingTextsFor } from '#messages/managing';
+import { OfferLink } from '../account/offer.tsx';
 import { useDeskForm } from '../newsroom/desk-forms.tsx';
 import { Choice, Field, FormProblem } from './field.tsx';
 
@@ -49,6 +50,7 @@ export function RoleForm({ person, query, language }: Props) {
       {failed && (
         <p id={`${id}-problem`} className="problem" role="alert">
           {failed.message}
+          <OfferLink failed={failed} />
         </p>
       )}
     </form>
@@ -60,29 +62,34 @@ export function AddPerson({ language }: { language: string }) {
   const t = managingTextsFor(language);
   const id = useId();
   const { send, busy, failed } = useDeskForm(addAccountAction, peopleDeskPath);
+  // What is wrong is the address, unless something else is asked of who adds it.
+  const atEmail = failed && !failed.offer ? { ...failed, field: failed.field ?? 'email' } : failed;
   return (
-    <form action={send} className="desk-form">
-      <Field
-        id={`${id}-email`}
-        name="email"
-        type="email"
-        label={t.peopleEmail}
-        hint={t.peopleAddHint}
-        failed={failed && { ...failed, field: failed.field ?? 'email' }}
-        required
-      />
-      <Choice
-        id={`${id}-role`}
-        name="role"
-        label={t.peopleRole}
-        value="author"
-        failed={failed}
-        options={rolesOf(t).map((each) => [each, `${t.roleNames[each]}: ${t.roleHelp[each]}`] as const)}
-      />
-      <FormProblem failed={failed && { ...failed, field: failed.field ?? 'email' }} fields={['email', 'role']} />
-      <button type="submit" className="desk-button is-main" disabled={busy}>
-        {t.add}
-      </button>
-    </form>
+    <details className="manage-new" open={failed !== null}>
+      <summary className="desk-button">{t.peopleAdd}</summary>
+      <form action={send} className="desk-form">
+        <Field
+          id={`${id}-email`}
+          name="email"
+          type="email"
+          label={t.peopleEmail}
+          hint={t.peopleAddHint}
+          failed={atEmail}
+          required
+        />
+        <Choice
+          id={`${id}-role`}
+          name="role"
+          label={t.peopleRole}
+          value="author"
+          failed={failed}
+          options={rolesOf(t).map((each) => [each, `${t.roleNames[each]}: ${t.roleHelp[each]}`] as const)}
+        />
+        <FormProblem failed={atEmail} fields={['email', 'role']} />
+        <button type="submit" className="desk-button is-main" disabled={busy}>
+          {t.add}
+        </button>
+      </form>
+    </details>
   );
 }

@@ -1,11 +1,11 @@
 import { DrizzleAdapter } from '@auth/drizzle-adapter';
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Adapter, AdapterSession } from 'next-auth/adapters';
 import { pool } from '#db/client';
 import { providerAccount, session, signInLink, user } from '#db/schema/index';
 import { readAddress } from './addresses.ts';
 import { openAccount } from './bans.ts';
-import { sessionExpiry } from './sessions.ts';
+import { sessionExpiry, sessionIs, sessionRow } from './sessions.ts';
 import { hashOf } from './tokens.ts';
 
 /**
@@ -48,23 +48,19 @@ export function accountsAdapter({ userAgent }: { userAgent: string }): Adapter {
       await adapter.linkAccount({ userId, type, provider, providerAccountId });
     },
     async createSession({ sessionToken, userId, expires }) {
-      await db.insert(session).values({
-        sessionToken: hashOf(sessionToken),
-        userId,
-        expires: sessionExpiry,
-        userAgent: userAgent.slice(0, 300),
-      });
+      await db.insert(session).values(sessionRow({ token: sessionToken, userId, userAgent }));
       return { sessionToken, userId, expires };
     },
     async getSessionAndUser(sessionToken) {
-      const found = await adapter.getSessionAndUser(hashOf(sessionToken));
+      const [known] = await db.select({ id: session.id }).from(session).where(sessionIs(sessionToken));
+      const found = known ? await adapter.getSessionAndUser(hashOf(sessionToken)) : null;
       return found && { user: found.user, session: { ...found.session, sessionToken } };
     },
     async updateSession({ sessionToken }) {
       const [row] = await db
         .update(session)
         .set({ expires: sessionExpiry, lastSeenAt: sql`now()` })
-        .where(eq(session.sessionToken, hashOf(sessionToken)))
+        .where(sessionIs(sessionToken))
         .returning();
       return row ? ({ ...row, sessionToken } satisfies AdapterSession) : null;
     },

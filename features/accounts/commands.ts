@@ -5,8 +5,9 @@ import { queueMail } from '#features/mail/commands';
 import { judgeProfile } from '#features/moderation/commands';
 import { claimResponses } from '#features/responses/commands';
 import { getSettings } from '#features/settings/queries';
-import { type Actor, actorName, type Role } from '#lib/actor';
+import { type Actor, actorName, type Role, requireConfirmed } from '#lib/actor';
 import { PersonError } from '#lib/errors';
+import { requireAccount, requireAddress, requireUser } from './accounts.ts';
 import { readAddress } from './addresses.ts';
 import { openAccount, takeBan } from './bans.ts';
 import { eraseAccount, expireResponsesOf } from './deletion.ts';
@@ -25,20 +26,19 @@ import type { DeletionInput, ProfileInput, SignInLinkInput } from './schema.ts';
 import { beginSession, endSession } from './sessions.ts';
 import { hashOf } from './tokens.ts';
 
+export { confirmByCode, mailConfirmCode } from './confirming.ts';
+export {
+  beginSecondFactor,
+  dropPendingSecondFactor,
+  enableSecondFactor,
+  finishSignIn,
+  remakeRecoveryCodes,
+  switchOffSecondFactor,
+  takeOffSecondFactor,
+} from './second-factor.ts';
+
 /** The words of a mail, for a link made of this address and token. */
 export type ComposeLink = (link: { email: string; token: string }) => { subject: string; text: string; html?: string };
-
-/** The address as it is kept, or a sentence on what is wrong with what was typed. */
-function requireAddress(typed: string): string {
-  const read = readAddress(typed);
-  if ('address' in read) return read.address;
-  throw new PersonError(
-    'invalid',
-    read.problem === 'shape'
-      ? 'This is not an e-mail address. It should look like name@paper.example.'
-      : 'This address has letters that look like others, as forged addresses do. Type it with the letters of one alphabet, or use another address.',
-  );
-}
 
 /**
  * Mails a sign-in link that works once, for 15 minutes, in the browser whose cookie is `browser`. The same for an
@@ -59,8 +59,11 @@ export async function requestSignInLink(input: {
   return { mailId, email };
 }
 
-/** Whom a link signed in; `token` is the one of the new session, and nowhere else. */
-export type SignedIn = { userId: string; token: string; named: boolean };
+/**
+ * Whom a link signed in; `token` is the one of the new session, and nowhere else. While it `awaitsCode` the session is
+ * nobody's (`finishSignIn`).
+ */
+export type SignedIn = { userId: string; token: string; named: boolean; awaitsCode: boolean };
 
 /**
  * Signs in by a link: makes the account at the first time and always a new session, whatever cookies came along. The
@@ -82,11 +85,11 @@ export async function signInByLink(input: {
     if (!(await takeLink(tx, { address, token: link.token, browser }))) return null;
     const account = await openAccount(tx, address);
     if (input.formerToken !== null) await endSession(input.formerToken, tx);
-    const token = await beginSession(tx, account.id, input.userAgent);
-    return { userId: account.id, token, named: account.name !== null };
+    const begun = await beginSession(tx, { userId: account.id, userAgent: input.userAgent });
+    return { userId: account.id, named: account.name !== null, ...begun };
   });
   if (!signedIn) throw await whyNotThisLink(link, browser);
-  await claimResponses({ userId: signedIn.userId, email: address });
+  if (!signedIn.awaitsCode) await claimResponses({ userId: signedIn.userId, email: address });
   return signedIn;
 }
 
@@ -173,6 +176,7 @@ export async function revokeOtherSessions(input: { actor: Actor; token: string }
 /** Deletes one's own account for good. `confirm` is its address, typed again. */
 export async function deleteAccount(input: { actor: Actor; deletion: DeletionInput }): Promise<void> {
   const actor = requireUser(input.actor);
+  requireConfirmed(actor);
   const { confirm, responses } = input.deletion;
   await db.transaction(async (tx) => {
     const [account] = await tx
@@ -193,6 +197,7 @@ export async function deleteAccount(input: { actor: Actor; deletion: DeletionInp
       actor: actorName(actor),
       subject: `user:${actor.id}`,
       detail: { responses },
+      address: null,
     });
   });
 }
@@ -203,6 +208,7 @@ export async function deleteAccount(input: { actor: Actor; deletion: DeletionInp
  */
 export async function addAccount(input: { actor: Actor; email: string; role: Role }): Promise<{ email: string }> {
   if (!canManageAccounts(input.actor)) throw new PersonError('refused', 'Only an administrator may add accounts.');
+  if (input.role !== 'reader') requireConfirmed(input.actor);
   const email = requireAddress(input.email);
   await db.transaction(async (tx) => {
     const [made] = await tx
@@ -220,6 +226,7 @@ export async function addAccount(input: { actor: Actor; email: string; role: Rol
 /** Gives an account another role, from its next request on. */
 export async function changeRole(input: { actor: Actor; email: string; role: Role }): Promise<{ email: string }> {
   if (!canManageAccounts(input.actor)) throw new PersonError('refused', 'Only an administrator may change roles.');
+  requireConfirmed(input.actor);
   const email = requireAddress(input.email);
   await db.transaction(async (tx) => {
     const administrators = await lockAdministrators(tx);
@@ -279,27 +286,9 @@ export async function makeOperatorLink(input: {
   return { email, token };
 }
 
-async function requireAccount(tx: Queryable, email: string): Promise<{ id: string; role: Role }> {
-  const [account] = await tx
-    .select({ id: user.id, role: user.role })
-    .from(user)
-    .where(eq(user.email, email))
-    .for('update');
-  if (account) return account;
-  throw new PersonError(
-    'not_found',
-    `${email} has no account. Make one first: npm run user -- add ${email} --role reader`,
-  );
-}
-
 const note = async (tx: Queryable, name: string, actor: Actor, id: string, detail: object): Promise<void> => {
   await tx.insert(event).values({ name, actor: actorName(actor), subject: `user:${id}`, detail });
 };
-
-function requireUser(actor: Actor): Extract<Actor, { kind: 'user' }> {
-  if (actor.kind === 'user') return actor;
-  throw new PersonError('refused', 'You are not signed in any more. Sign in, then try again.');
-}
 
 /** A name whose key another account has. */
 function isTaken(error: unknown): boolean {

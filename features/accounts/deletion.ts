@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import {
@@ -78,6 +78,11 @@ export async function eraseAccount(
     .update(event)
     .set({ detail: null })
     .where(and(eq(event.subject, `user:${account.id}`), eq(event.name, 'account.profile')));
+  // Nor from where they did what they did.
+  await tx
+    .update(event)
+    .set({ address: null })
+    .where(and(eq(event.actor, `user:${account.id}`), isNotNull(event.address)));
   await tx.delete(mail).where(eq(mail.recipient, account.email));
   await tx.delete(signInLink).where(eq(signInLink.identifier, account.email));
   await tx.delete(user).where(eq(user.id, account.id));

@@ -17,7 +17,7 @@ test('people are listed and found, with when they were here last', async () => {
   await testDatabase();
   const actor = await addUser('administrator', 'Desk one');
   const reader = await addUser('reader', 'Reader 100%');
-  await beginSession(db, reader.id, 'A browser');
+  await beginSession(db, { userId: reader.id, userAgent: 'A browser' });
   await db.update(user).set({ bannedAt: new Date() }).where(eq(user.id, reader.id));
   expect((await listPeople({ actor })).total).toBe(2);
   const { people } = await listPeople({ actor, text: '100%' });
@@ -37,7 +37,8 @@ test('people are listed and found, with when they were here last', async () => {
 test('signing somebody out ends all their sessions, and is noted', async () => {
   await testDatabase();
   const [actor, author] = [await addUser('administrator'), await addUser('author')];
-  const tokens = [await beginSession(db, author.id, 'A'), await beginSession(db, author.id, 'B')];
+  const begin = async (userAgent: string) => (await beginSession(db, { userId: author.id, userAgent })).token;
+  const tokens = [await begin('A'), await begin('B')];
   await signOutEverywhere({ actor, id: author.id });
   for (const token of tokens) expect(await getSessionActor(token)).toEqual({ kind: 'anonymous' });
   await signOutEverywhere({ actor, id: author.id });

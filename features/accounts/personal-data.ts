@@ -1,9 +1,10 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import {
   article,
   articleNote,
   attachment,
+  event,
   mail,
   notification,
   previewLink,
@@ -15,11 +16,17 @@ import {
   responseVersion,
   revision,
   savedView,
+  secondFactor,
   session,
   threadFollow,
   user,
   userMute,
 } from '#db/schema/index';
+import { isOn } from './one-time-codes.ts';
+
+/** A mail without what would let somebody in, or past a door (`confirming.ts`). */
+const withoutSecrets = (text: string): string =>
+  text.replace(/token=[\w-]+/g, 'token=…').replace(/^\d{3} \d{3}$/gm, '… …');
 
 /** What is kept about an account, table by table, without what would let somebody in. */
 export async function personalData(userId: string): Promise<Record<string, unknown>> {
@@ -32,8 +39,16 @@ export async function personalData(userId: string): Promise<Record<string, unkno
     .innerJoin(article, eq(article.id, response.articleId))
     .where(eq(response.userId, userId))
     .orderBy(desc(response.createdAt));
+  const [factor] = await db
+    .select({
+      since: secondFactor.enabledAt,
+      recoveryCodesLeft: sql<number>`cardinality(${secondFactor.recoveryHashes})`,
+    })
+    .from(secondFactor)
+    .where(isOn(userId));
   return {
     profile,
+    secondFactor: factor ?? null,
     providers: await db
       .select({ provider: providerAccount.provider, id: providerAccount.providerAccountId })
       .from(providerAccount)
@@ -133,11 +148,17 @@ export async function personalData(userId: string): Promise<Record<string, unkno
       })
       .from(notification)
       .where(eq(notification.userId, userId)),
+    // What the log says they did, and from which addresses while those are kept.
+    log: await db
+      .select({ at: event.at, name: event.name, subject: event.subject, address: event.address })
+      .from(event)
+      .where(eq(event.actor, `user:${userId}`))
+      .orderBy(asc(event.at)),
     mails: (
       await db
         .select({ subject: mail.subject, text: mail.text, createdAt: mail.createdAt, sentAt: mail.sentAt })
         .from(mail)
         .where(eq(mail.recipient, row.email))
-    ).map((one) => ({ ...one, text: one.text.replace(/token=[\w-]+/g, 'token=…') })),
+    ).map((one) => ({ ...one, text: withoutSecrets(one.text) })),
   };
 }

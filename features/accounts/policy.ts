@@ -17,3 +17,11 @@ export const canBearOfficialName = (role: Role): boolean =>
 
 /** Names that articles are signed with are for those who may write some. */
 export const canBearBylineName = (role: Role): boolean => role !== 'reader';
+
+/** Who has to have a second step of signing in, by the setting `secondFactorFor` as it is stored. */
+export const isAskedForSecondFactor = (role: Role, asked: string | null): boolean =>
+  (asked === 'newsroom' && role !== 'reader') || (asked === 'administrators' && role === 'administrator');
+
+/** One's own is switched off on the page of one's account, where it is plain whose it is. */
+export const canTakeOffSecondFactor = (actor: Actor, target: { id: string }): boolean =>
+  canManageAccounts(actor) && !(actor.kind === 'user' && actor.id === target.id);

@@ -1,13 +1,16 @@
-import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import { db } from '#db/client';
-import { providerAccount, session, signInLink, user } from '#db/schema/index';
-import type { Actor, Role } from '#lib/actor';
+import { providerAccount, secondFactor, session, setting, signInLink, user } from '#db/schema/index';
+import { getSettings } from '#features/settings/queries';
+import { type Actor, isConfirmed, type Role } from '#lib/actor';
 import { PersonError } from '#lib/errors';
+import { together } from '#lib/together';
 import { readAddress } from './addresses.ts';
 import { browserFits, linkIs } from './links.ts';
 import { nameKeyOf } from './names.ts';
+import { isOn, isPending, secretForApp } from './one-time-codes.ts';
 import { personalData } from './personal-data.ts';
-import { canManageAccounts } from './policy.ts';
+import { canManageAccounts, isAskedForSecondFactor } from './policy.ts';
 import {
   type AccountView,
   type LinkState,
@@ -15,10 +18,11 @@ import {
   type PeopleList,
   type ProfileView,
   peopleEach,
+  type SecondFactorView,
   type SessionView,
   type SignInLinkInput,
 } from './schema.ts';
-import { seenEveryMinutes, sessionExpiry } from './sessions.ts';
+import { seenEveryMinutes, sessionExpiry, sessionIn, sessionIs, waitingSessionIs } from './sessions.ts';
 import { hashOf } from './tokens.ts';
 
 /**
@@ -26,27 +30,38 @@ import { hashOf } from './tokens.ts';
  * from running out.
  */
 export async function getSessionActor(token: string): Promise<Actor> {
-  const hash = hashOf(token);
-  const [row] = await db
+  const row = await sessionBy(hashOf(token));
+  if (!row) return { kind: 'anonymous' };
+  if (row.stale) {
+    await db.update(session).set({ lastSeenAt: sql`now()`, expires: sessionExpiry }).where(sessionIs(token));
+  }
+  const { id, name, role, bannedAt, confirmedAt, factorSince, asked } = row;
+  const actor = { kind: 'user', id, name, role, banned: bannedAt !== null, confirmedAt } as const;
+  // What their role opens is shut until they have set it up, for every page and command at once.
+  const owes = factorSince === null && isAskedForSecondFactor(role, asked);
+  return owes ? { ...actor, role: 'reader', owesSecondFactor: true } : actor;
+}
+
+/** By the hash of its token; those of a burst by one query. */
+const sessionBy = together(async (hashes) => {
+  const rows = await db
     .select({
+      hash: session.sessionToken,
       id: user.id,
       name: user.name,
       role: user.role,
       bannedAt: user.bannedAt,
+      confirmedAt: session.confirmedAt,
+      factorSince: secondFactor.enabledAt,
+      asked: sql<string | null>`(select value #>> '{}' from ${setting} where key = 'secondFactorFor')`,
       stale: sql<boolean>`${session.lastSeenAt} < now() - make_interval(mins => ${seenEveryMinutes})`,
     })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
-    .where(and(eq(session.sessionToken, hash), gt(session.expires, sql`now()`)));
-  if (!row) return { kind: 'anonymous' };
-  if (row.stale) {
-    await db
-      .update(session)
-      .set({ lastSeenAt: sql`now()`, expires: sessionExpiry })
-      .where(eq(session.sessionToken, hash));
-  }
-  return { kind: 'user', id: row.id, name: row.name, role: row.role, banned: row.bannedAt !== null };
-}
+    .leftJoin(secondFactor, eq(secondFactor.userId, user.id))
+    .where(sessionIn(hashes));
+  return new Map(rows.map((row) => [row.hash, row]));
+});
 
 const profileOf = (row: typeof user.$inferSelect): ProfileView => ({
   id: row.id,
@@ -90,7 +105,7 @@ export async function listSessions(actor: Actor, token: string): Promise<Session
   const rows = await db
     .select()
     .from(session)
-    .where(and(eq(session.userId, actor.id), gt(session.expires, sql`now()`)))
+    .where(and(eq(session.userId, actor.id), gt(session.expires, sql`now()`), eq(session.awaitsCode, false)))
     .orderBy(desc(session.lastSeenAt));
   const here = hashOf(token);
   return rows.map((row) => ({
@@ -154,7 +169,8 @@ export async function listPeople(input: {
       // Named in full: a query of one table leaves the table away.
       seenAt: sql<
         string | null
-      >`(select max(s.last_seen_at) from session s where s.user_id = "user".id and s.expires > now())`,
+      >`(select max(s.last_seen_at) from session s where s.user_id = "user".id and s.expires > now() and not s.awaits_code)`,
+      secondFactor: sql<boolean>`exists (select from second_factor f where f.user_id = "user".id and f.enabled_at is not null)`,
     })
     .from(user)
     .where(where)
@@ -178,3 +194,31 @@ export async function exportAccount(actor: Actor): Promise<Record<string, unknow
 
 /** Whether an address can be kept in our one form; what a provider vouches for need not be one. */
 export const isAddress = (typed: string): boolean => 'address' in readAddress(typed);
+
+/** Whether the session of a token waits for the code of a second step: it is nobody's until it was given. */
+export const awaitsCode = async (token: string): Promise<boolean> =>
+  (await db.$count(session, waitingSessionIs(token))) > 0;
+
+/** Whether signing in to an account takes a second step. */
+export const hasSecondFactor = async (userId: string): Promise<boolean> =>
+  (await db.$count(secondFactor, isOn(userId))) > 0;
+
+/** One's own second step. The secret is shown while it is set up, to who has shown lately that it is them. */
+export async function getSecondFactor(actor: Actor): Promise<SecondFactorView | null> {
+  if (actor.kind !== 'user') return null;
+  const [settings, [row]] = await Promise.all([
+    getSettings(),
+    db
+      .select({ factor: secondFactor, email: user.email })
+      .from(secondFactor)
+      .innerJoin(user, eq(user.id, secondFactor.userId))
+      .where(or(isOn(actor.id), isPending(actor.id))),
+  ]);
+  const asked = actor.owesSecondFactor === true || isAskedForSecondFactor(actor.role, settings.secondFactorFor);
+  if (!row) return { state: 'off', asked };
+  const { factor, email } = row;
+  if (factor.enabledAt !== null)
+    return { state: 'on', asked, since: factor.enabledAt.toISOString(), recoveryLeft: factor.recoveryHashes.length };
+  const app = isConfirmed(actor) ? secretForApp(factor, { issuer: settings.name, label: email }) : null;
+  return { state: 'pending', asked, app };
+}

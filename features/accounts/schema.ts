@@ -42,6 +42,8 @@ export type PersonRow = {
   createdAt: string;
   bannedAt: string | null;
   seenAt: string | null;
+  /** Whether signing in takes a second step. */
+  secondFactor: boolean;
 };
 /** People of one page of their list. */
 export const peopleEach = 50;
@@ -59,6 +61,17 @@ export const roleNames = [
 
 const longestName = 60;
 const longestBio = 500;
+
+/**
+ * The second step of signing in, as its owner sees it. `asked`: the publication wants it of them. `app` is what an app is
+ * given, as the content of a picture and to be typed; null where they have to show first that it is them. `since` is ISO
+ * 8601, UTC.
+ */
+export type SecondFactorView = { asked: boolean } & (
+  | { state: 'off' }
+  | { state: 'pending'; app: { uri: string; typed: string } | null }
+  | { state: 'on'; since: string; recoveryLeft: number }
+);
 
 /** A sign-in link as its page meets it. */
 export type LinkState = 'ready' | 'other_browser' | 'gone';

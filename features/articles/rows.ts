@@ -1,16 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import {
-  article,
-  articleTag,
-  author,
-  byline,
-  correction,
-  file,
-  linkback,
-  response,
-  section,
-  tag,
-} from '#db/schema/index';
+import { article, articleTag, author, byline, correction, file, response, section, tag } from '#db/schema/index';
 import { readingMinutes } from '#lib/document/text';
 import type { AuthorView, CardView, CorrectionView, PictureView, TagView } from './schema.ts';
 

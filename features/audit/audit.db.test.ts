@@ -4,9 +4,15 @@ import { expect, test } from 'vitest';
 import { db } from '#db/client';
 import { event } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
-import { addArticle, addUser } from '#db/test-fixture';
+import { addArticle, addUser, formOf, origin } from '#db/test-fixture';
+import { deleteAccount } from '#features/accounts/commands';
+import { exportAccount, getAccount } from '#features/accounts/queries';
+import { saveTerm } from '#features/managing/commands';
+import { postResponse } from '#features/responses/commands';
 import type { Actor } from '#lib/actor';
+import { askedByNobody, askedFrom } from '#lib/request-address';
 import { logSentencesFor } from '#messages/log';
+import { forgetAddresses } from './jobs.ts';
 import { exportLog, listEventNames, listLog } from './queries.ts';
 import { LogFilter, type LogPage } from './schema.ts';
 
@@ -108,8 +114,95 @@ test('it is narrowed by who, what, to what and when', async () => {
   });
 });
 
+test('it says from where what a request asked for was done, and of nothing else', async () => {
+  await testDatabase();
+  const [editor, name] = [await addUser('administrator'), 'From elsewhere'];
+  const retag = (by: Actor) =>
+    saveTerm({ actor: by, kind: 'tag', id: null, term: { name: `${name} ${Math.random()}` } });
+  await askedFrom('203.0.113.7', async () => {
+    await retag(editor);
+    // Set off by the request, and done for nobody.
+    await askedByNobody(() => retag(operator));
+  });
+  await askedFrom('2001:db8::1', () => retag(editor));
+  await askedFrom('', () => retag(editor));
+  await retag(operator);
+  const found = async (given: Partial<LogFilter> = {}) => (await page(given)).entries.map(({ address }) => address);
+  expect(await found()).toEqual([null, null, '2001:db8::1', null, '203.0.113.7']);
+  expect(await found({ address: '203.0.113.7' })).toEqual(['203.0.113.7']);
+  expect(await found({ address: '2001:DB8::1' })).toEqual(['2001:db8::1']);
+  expect(await found({ address: '203.0.113.8' })).toEqual([]);
+  const exported: (string | null)[] = [];
+  for await (const some of exportLog({ actor: operator, filter: filterOf({}), timeZone }))
+    exported.push(...some.map(({ address }) => address));
+  expect(exported).toHaveLength(5);
+  expect(exported).toContain('2001:db8::1');
+});
+
+test('two requests at once do not take each other’s address', async () => {
+  await testDatabase();
+  const actor = await addUser('administrator');
+  const addresses = Array.from({ length: 12 }, (_, one) => `198.51.100.${one}`);
+  await Promise.all(
+    addresses.map((address) =>
+      askedFrom(address, () => saveTerm({ actor, kind: 'tag', id: null, term: { name: address } })),
+    ),
+  );
+  for (const { detail, address } of (await page()).entries) expect(detail).toMatchObject({ name: address });
+});
+
+test('responses that are written together each have their own address', async () => {
+  await testDatabase();
+  const articleId = await addArticle();
+  const people = await Promise.all(Array.from({ length: 5 }, () => addUser('editor')));
+  await Promise.all(
+    people.map((actor, one) =>
+      askedFrom(`198.51.100.${one}`, () => postResponse({ actor, input: formOf(articleId), origin })),
+    ),
+  );
+  const { entries } = await page({ name: 'response.post' });
+  expect(new Map(entries.map(({ by, address }) => [by.key, address]))).toEqual(
+    new Map(people.map(({ id }, one) => [`user:${id}`, `198.51.100.${one}`])),
+  );
+});
+
+test('what writes to the log by a statement of its own says from where too', () => {
+  const statements = readdirSync('features', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .flatMap((path) => readFileSync(join('features', path), 'utf8').match(/insert into \$\{event\} \([^)]*\)/g) ?? []);
+  expect(statements.length).toBeGreaterThan(1);
+  for (const statement of statements) expect(statement).toContain('address');
+});
+
+test('addresses are forgotten after 90 days, what was done is not, and with an account at once', async () => {
+  await testDatabase();
+  const [one, other] = [await addUser(), await addUser()];
+  const old = (days: number) => new Date(Date.now() - days * 86_400_000);
+  await db.insert(event).values([
+    { name: 'a.b', actor: `user:${one.id}`, address: '203.0.113.1', at: old(91) },
+    { name: 'a.b', actor: `user:${other.id}`, address: '203.0.113.2', at: old(89) },
+    { name: 'a.b', actor: `user:${one.id}`, address: '203.0.113.3', at: old(1) },
+  ]);
+  await forgetAddresses();
+  expect((await page()).entries.map(({ address }) => address)).toEqual(['203.0.113.3', '203.0.113.2', null]);
+  expect(await exportAccount(one)).toMatchObject({ log: [{ address: null }, { address: '203.0.113.3' }] });
+  const email = (await getAccount(one))?.email ?? '';
+  await askedFrom('203.0.113.4', () => deleteAccount({ actor: one, deletion: { confirm: email, responses: 'keep' } }));
+  expect((await page()).entries.map(({ name, address }) => [name, address])).toEqual([
+    ['account.delete', null],
+    ['a.b', null],
+    ['a.b', '203.0.113.2'],
+    ['a.b', null],
+  ]);
+});
+
 test('what is asked for in another form is refused before the database sees it', () => {
-  for (const given of [{ from: '2026-02-30' }, { name: "'; drop" }, { from: '2026-02-02', to: '2026-02-01' }])
+  for (const given of [
+    { address: 'here; drop' },
+    { from: '2026-02-30' },
+    { name: "'; drop" },
+    { from: '2026-02-02', to: '2026-02-01' },
+  ])
     expect(LogFilter.safeParse(given).success, JSON.stringify(given)).toBe(false);
 });
 

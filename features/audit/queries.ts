@@ -11,7 +11,15 @@ const pageSize = 50;
 const exportedAtOnce = 1_000;
 
 type Asked = { actor: Actor; filter: LogFilter; timeZone: string };
-type Row = { id: number; at: Date; name: string; actor: string; subject: string | null; detail: unknown };
+type Row = {
+  id: number;
+  at: Date;
+  name: string;
+  actor: string;
+  subject: string | null;
+  detail: unknown;
+  address: string | null;
+};
 
 const assertMayRead = (actor: Actor): void => {
   if (!canReadLog(actor)) throw new PersonError('refused', 'Only administrators read the log. Sign in as one.');
@@ -55,7 +63,7 @@ const read = (conditions: SQL[], limit: number, before: number | undefined): Pro
   db
     .select({
       ...{ id: event.id, at: event.at, name: event.name },
-      ...{ actor: event.actor, subject: event.subject, detail: event.detail },
+      ...{ actor: event.actor, subject: event.subject, detail: event.detail, address: event.address },
     })
     .from(event)
     .where(
@@ -89,7 +97,7 @@ const kinds = [
 const machines = new Set(['command line', 'schedule', 'anonymous', 'accounts', 'operator', 'user']);
 
 async function conditionsOf(
-  { who, name, subject, from, to }: LogFilter,
+  { who, name, subject, address, from, to }: LogFilter,
   timeZone: string,
 ): Promise<{ conditions: SQL[] } | { miss: LogMiss }> {
   const conditions: SQL[] = [];
@@ -103,6 +111,7 @@ async function conditionsOf(
     if (key === null) return { miss: { field: 'subject', text: subject } };
     conditions.push(eq(event.subject, key));
   }
+  if (address !== '') conditions.push(eq(event.address, address));
   if (name !== '')
     conditions.push(name.includes('.') ? eq(event.name, name) : sql`starts_with(${event.name}, ${`${name}.`})`);
   if (from !== '') conditions.push(sql`${event.at} >= ${from}::date::timestamp at time zone ${timeZone}`);
@@ -146,8 +155,8 @@ async function named(rows: Row[]): Promise<LogEntry[]> {
     }),
   );
   const thing = (key: string): LogThing => known.get(key) ?? { key, name: null, slug: null, known: false };
-  return rows.map(({ id, at, name, actor, subject, detail }) => ({
-    ...{ id, at: at.toISOString(), name, detail },
+  return rows.map(({ id, at, name, actor, subject, detail, address }) => ({
+    ...{ id, at: at.toISOString(), name, detail, address },
     by: thing(actor),
     subject: subject === null ? null : thing(subject),
   }));

@@ -15,6 +15,13 @@ export const LogFilter = z
       .default(''),
     /** `article:12`, or the slug of an article. */
     subject: text,
+    /** An address of the network, as the log has it. */
+    address: z
+      .string()
+      .trim()
+      .regex(/^[\da-fA-F.:]{0,45}$/)
+      .default('')
+      .transform((address) => address.toLowerCase()),
     /** Days of the publication's time zone, both included. */
     from: day,
     to: day,
@@ -40,6 +47,8 @@ export type LogEntry = {
   name: string;
   by: LogThing;
   subject: LogThing | null;
+  /** From where; null: from here, or nothing is known of it any more. */
+  address: string | null;
   detail: unknown;
 };
 
@@ -47,4 +56,4 @@ export type LogEntry = {
 export type LogPage = { entries: LogEntry[]; next: number | null };
 
 /** Why a filter finds nothing at all. */
-export type LogMiss = { field: 'who' | 'subject'; text: string };
+export type LogMiss = { field: 'who'; text: string } | { field: 'subject'; text: string };

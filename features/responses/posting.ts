@@ -7,10 +7,11 @@ import type { Judgement } from '#features/moderation/schema';
 import { notifyOfResponse } from '#features/notifications/commands';
 import { cacheTags } from '#lib/cache-tags';
 import type { DocumentNode } from '#lib/document/schema';
-import { insertResponses, type NewResponse, type StoredResponse } from './store.ts';
+import { askedByNobody, requestAddress } from '#lib/request-address';
+import { insertResponses, type NewResponse, type PostedFrom, type StoredResponse } from './store.ts';
 
 type Entry = {
-  made: NewResponse;
+  made: PostedFrom;
   judgement: Judgement;
   resolve: (stored: StoredResponse | null) => void;
   reject: (error: unknown) => void;
@@ -30,9 +31,10 @@ let writing = false;
  */
 export function storeResponse(made: NewResponse, judgement: Judgement): Promise<StoredResponse | null> {
   const stored = new Promise<StoredResponse | null>((resolve, reject) => {
-    waiting.push({ made, judgement, resolve, reject });
+    waiting.push({ made: { ...made, address: requestAddress() }, judgement, resolve, reject });
   });
-  if (!writing) void writeWaiting();
+  // What is written is not all of the request that begins it.
+  if (!writing) void askedByNobody(writeWaiting);
   return stored;
 }
 

@@ -4,6 +4,7 @@ import { article, event, response, responseVerdict, responseVersion, threadFollo
 import type { ReadyAttachments } from '#features/attachments/commands';
 import type { Judgement } from '#features/moderation/schema';
 import type { DocumentNode } from '#lib/document/schema';
+import { requestAddress } from '#lib/request-address';
 import { isPublic, nothing } from './rows.ts';
 
 export type NewResponse = {
@@ -19,6 +20,8 @@ export type NewResponse = {
   /** Files of the writer's that were looked at. */
   attachments: ReadyAttachments;
 };
+/** With the address it came from: many are written together, in the request of one of them. */
+export type PostedFrom = NewResponse & { address: string | null };
 
 export type StoredResponse = { id: number; at: Date };
 
@@ -29,13 +32,13 @@ export type StoredResponse = { id: number; at: Date };
  */
 export async function insertResponses(
   tx: Queryable,
-  made: readonly NewResponse[],
+  made: readonly PostedFrom[],
 ): Promise<Map<string, StoredResponse>> {
   const rows = await tx.execute<{ id: string; submission: string; at: number }>(sql`
     with given as (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(made)}::text::jsonb)
         as ("articleId" bigint, "parentId" bigint, "userId" text, actor text, body jsonb, source text, submission text,
-          network text, outcome text)) with ordinality as given
+          network text, outcome text, address text)) with ordinality as given
     ), posted as (
       insert into ${response} (article_id, kind, parent_id, user_id, body, source, submission, network, created_at, approved_at, held_at, spam_at)
       select a.id, 'comment', g."parentId", g."userId", g.body, g.source, g.submission, g.network, now(),
@@ -55,8 +58,8 @@ export async function insertResponses(
       where not exists (select from ${response} r where r.user_id = p.user_id and r.article_id = p.article_id)
       on conflict do nothing
     ), logged as (
-      insert into ${event} (name, actor, subject)
-      select 'response.post', given.actor, 'response:' || id from posted join given using (submission)
+      insert into ${event} (name, actor, subject, address)
+      select 'response.post', given.actor, 'response:' || id, given.address from posted join given using (submission)
     )
     select id, submission, (extract(epoch from created_at) * 1000)::float8 as at from posted`);
   return new Map(rows.map(({ id, submission, at }) => [submission, { id: Number(id), at: new Date(at) }]));
@@ -85,7 +88,8 @@ export async function replaceText(
     ), kept as (
       insert into ${responseVersion} (response_id, body) select id, body from former
     ), logged as (
-      insert into ${event} (name, actor, subject) select 'response.edit', ${made.actor}, 'response:' || id from former
+      insert into ${event} (name, actor, subject, address)
+      select 'response.edit', ${made.actor}, 'response:' || id, ${requestAddress()}::text from former
     )
     update ${response} set body = ${JSON.stringify(made.body)}::text::jsonb, source = ${made.source}, edited_at = now(),
       held_at = case when ${outcome}::text = 'hold' then coalesce(held_at, now()) else held_at end,

@@ -10,7 +10,7 @@ import { SignOut } from '#components/account/sign-out';
 import { MailPolicy } from '#components/comment/mail-policy';
 import { Link } from '#components/ui/link';
 import { getAccount, listSessions } from '#features/accounts/queries';
-import { notificationsPath, signInPath } from '#lib/addresses';
+import { notificationsPath, securityPath, signInPath } from '#lib/addresses';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getEdition()).edition.t.accountYours };
@@ -34,8 +34,11 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           <p>
             {account.email} · {t.accountSince(format.date(account.createdAt))}
           </p>
-          <p>
+          <p className="account-ways">
             <Link href={notificationsPath}>{t.notifications}</Link>
+            <Link href={securityPath}>
+              {actor.kind === 'user' && actor.owesSecondFactor ? t.securityAskedOwing : t.securityLink}
+            </Link>
           </p>
         </div>
         <SignOut label={t.signOut} />

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import type { z } from 'zod';
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
 import { LogView } from '#components/admin/log-page';
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Asked = Record<string, string | string[] | undefined>;
 
-const nothing: LogFilter = { who: '', name: '', subject: '', from: '', to: '' };
+const nothing: LogFilter = { who: '', name: '', subject: '', address: '', from: '', to: '' };
 
 export default async function LogPage({ searchParams }: { searchParams: Promise<Asked> }) {
   const actor = await currentActor();
@@ -37,12 +38,16 @@ export default async function LogPage({ searchParams }: { searchParams: Promise<
   const [found, names] = await Promise.all([
     read.success
       ? listLog({ actor, filter, timeZone: settings.timeZone, ...(before !== undefined && { before }) })
-      : { miss: { field: 'days' as const } },
+      : { miss: { field: wrongField(read.error) } },
     listEventNames(actor),
   ]);
   const [page, miss] = 'miss' in found ? [null, found.miss] : [found, null];
   return <LogView {...{ page, miss, filter, names, edition }} older={before !== undefined} />;
 }
+
+/** What can't be read: an address, or the days. */
+const wrongField = ({ issues }: z.ZodError): 'address' | 'days' =>
+  issues.some(({ path }) => path[0] === 'address') ? 'address' : 'days';
 
 /** What was typed, to be put right. */
 const textsOf = (asked: Asked): Partial<LogFilter> =>

@@ -1,8 +1,9 @@
 import { requestOrigin } from '#app/_actions/actor';
-import { keepSession, knownBrowser, sessionToken } from '#app/_session/cookies';
+import { keepSession, keepWaitingSession, knownBrowser, sessionToken } from '#app/_session/cookies';
 import { isSameOrigin, seeOther } from '#app/_session/same-origin';
 import { signInByLink } from '#features/accounts/commands';
 import { ownPath, SignInLinkInput } from '#features/accounts/schema';
+import { backTo, codePath } from '#lib/addresses';
 import { PersonError } from '#lib/errors';
 
 /** The button behind a mailed link posts here. What goes wrong is said by the page of the link. */
@@ -13,13 +14,17 @@ export async function POST(request: Request): Promise<Response> {
   if (!link.success || !isSameOrigin(request)) return seeOther('/sign-in');
   const { address, userAgent } = await requestOrigin();
   try {
-    const { token, named } = await signInByLink({
+    const { token, named, awaitsCode } = await signInByLink({
       link: link.data,
       browser: await knownBrowser(),
       from: address,
       userAgent,
       formerToken: await sessionToken(),
     });
+    if (awaitsCode) {
+      await keepWaitingSession(token);
+      return seeOther(backTo(codePath, to));
+    }
     await keepSession(token);
     return seeOther(named ? to : `/account/name?to=${encodeURIComponent(to)}`);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server';
 import { cookieSeconds, handlers } from '#app/_session/auth';
 import { listProviders } from '#app/_session/providers';
+import { awaitsCode } from '#features/accounts/queries';
 import { hintCookie, secureCookies, sessionCookie } from '#lib/session-cookies';
 
 /**
@@ -18,11 +19,17 @@ export async function GET(request: Request): Promise<Response> {
   // The address that the browser sees, as when it was sent away; `NextRequest` would change it (127.0.0.1 to localhost).
   const origin = `${headers.get('x-forwarded-proto') ?? 'http'}://${headers.get('x-forwarded-host') ?? headers.get('host')}`;
   const response = await handlers.GET(new Request(origin + pathname + search, { headers }) as NextRequest);
-  const signedIn = response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie()}=`));
-  if (!signedIn) return response;
+  const token = response.headers
+    .getSetCookie()
+    .flatMap((cookie) => (cookie.startsWith(`${sessionCookie()}=`) ? [cookie.slice(sessionCookie().length + 1)] : []))
+    .at(-1)
+    ?.split(';', 1)[0];
+  if (!token) return response;
   const hinted = new Response(response.body, response);
   const secure = secureCookies() ? '; Secure' : '';
-  hinted.headers.append('Set-Cookie', `${hintCookie}=1; Path=/; Max-Age=${cookieSeconds}; SameSite=Lax${secure}`);
+  // Behind a second step nobody is signed in yet.
+  const [value, seconds] = (await awaitsCode(decodeURIComponent(token))) ? ['', 0] : ['1', cookieSeconds];
+  hinted.headers.append('Set-Cookie', `${hintCookie}=${value}; Path=/; Max-Age=${seconds}; SameSite=Lax${secure}`);
   return hinted;
 }
 

@@ -30,23 +30,23 @@ const sentence = (text: string, status: number): Response =>
   new Response(text, { status, headers: { 'Cache-Control': 'private, no-store' } });
 
 async function* csv(entries: AsyncIterable<LogEntry[]>, edition: Edition): AsyncGenerator<string> {
-  yield csvLine(['at', 'actor', 'who', 'event', 'subject', 'what', 'detail']);
+  yield csvLine(['at', 'actor', 'who', 'event', 'subject', 'what', 'address', 'detail']);
   for await (const some of entries) yield some.map((entry) => csvLine(cellsOf(entry, edition))).join('');
 }
 
 function cellsOf(entry: LogEntry, edition: Edition): string[] {
-  const { at, by, name, subject, detail } = entry;
+  const { at, by, name, subject, address, detail } = entry;
   const about = subject === null ? '' : thingText(subject, edition);
   const words = sentenceParts(entry, edition)?.join(about) ?? '';
   const more = detail === null ? '' : JSON.stringify(detail);
-  return [at, by.key, thingText(by, edition), name, subject?.key ?? '', words, more];
+  return [at, by.key, thingText(by, edition), name, subject?.key ?? '', words, address ?? '', more];
 }
 
 async function* jsonLines(entries: AsyncIterable<LogEntry[]>): AsyncGenerator<string> {
   for await (const some of entries)
     yield some
-      .map(({ at, by, name, subject, detail }) => {
-        const line = { at, actor: by.key, who: by.name, event: name, subject: subject?.key ?? null, detail };
+      .map(({ at, by, name, subject, address, detail }) => {
+        const line = { at, actor: by.key, who: by.name, event: name, subject: subject?.key ?? null, address, detail };
         return `${JSON.stringify(line)}\n`;
       })
       .join('');
