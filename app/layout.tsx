@@ -1,12 +1,12 @@
 import type { Metadata, Viewport } from 'next';
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { preload } from 'react-dom';
 import { cachedSettings } from '#app/_cached/settings';
-import { readableOn } from '#lib/colour';
 import { siteUrl } from '#lib/env';
 import { markSignedIn } from '#lib/mark-signed-in';
-import { paper } from './_metadata/colours.ts';
+import { lookAttributes, papers } from './_metadata/colours.ts';
 import { feedTypes, siteName } from './_metadata/reading.ts';
-import { newsreader, newsreaderExtended, newsreaderItalic, newsreaderItalicExtended } from './fonts.ts';
+import { facesOf } from './fonts.ts';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,29 +24,24 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-export const viewport: Viewport = {
-  colorScheme: 'light dark',
-  themeColor: [
-    { media: '(prefers-color-scheme: light)', color: paper.light },
-    { media: '(prefers-color-scheme: dark)', color: paper.dark },
-  ],
-};
-
-/** Naming them puts their faces into the style sheet; the families are called by name in `tokens.css`. */
-const fonts = [newsreader, newsreaderItalic, newsreaderExtended, newsreaderItalicExtended]
-  .map((font) => font.variable)
-  .join(' ');
+export async function generateViewport(): Promise<Viewport> {
+  const { light, dark } = papers[(await cachedSettings()).look];
+  return {
+    colorScheme: 'light dark',
+    themeColor: [
+      { media: '(prefers-color-scheme: light)', color: light },
+      { media: '(prefers-color-scheme: dark)', color: dark },
+    ],
+  };
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { language, direction, accent } = await cachedSettings();
-  // Each look has the accent as near to the chosen one as can be read on its paper, washes included.
-  const accents = {
-    '--accent-light': readableOn(accent, paper.lightWash),
-    '--accent-dark': readableOn(accent, paper.darkWash),
-  } as CSSProperties;
+  const settings = await cachedSettings();
+  const { language, direction } = settings;
+  for (const face of facesOf(settings)) preload(face, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   return (
     // The script may have marked it by the time React looks.
-    <html lang={language} dir={direction} className={fonts} style={accents} suppressHydrationWarning>
+    <html lang={language} dir={direction} {...lookAttributes(settings)} suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours. */}
         <script dangerouslySetInnerHTML={{ __html: markSignedIn }} />

@@ -33,7 +33,7 @@ export default async function FrontPage() {
   const mostRead = await cachedMostRead(5, timeZone);
   return (
     <>
-      <Front {...front} lead={front.lead} edition={edition} name={name}>
+      <Front {...front} lead={front.lead} edition={edition} name={name} layout={settings.frontLayout}>
         <MostRead lists={mostRead} edition={edition} />
       </Front>
       <StructuredData

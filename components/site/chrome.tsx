@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SectionView } from '#features/articles/schema';
+import type { LogoView, MenuEntry } from '#features/look/schema';
+import type { Settings } from '#features/settings/schema';
 import type { Edition } from '#messages/edition';
 import { Footer } from './footer.tsx';
 import { Masthead } from './masthead.tsx';
@@ -7,11 +9,12 @@ import { Speculation } from './speculation.tsx';
 
 export type ChromeProps = {
   edition: Edition;
-  name: string;
-  tagline: string;
-  footer: string;
+  settings: Pick<Settings, 'name' | 'tagline' | 'footer' | 'poweredBy' | 'designedBy' | 'designedByUrl'>;
   sections: SectionView[];
   pages: { slug: string; title: string }[];
+  logo: LogoView | null;
+  /** Null: nobody has arranged it. */
+  menus: { header: MenuEntry[] | null; footer: MenuEntry[] | null };
 };
 
 /** What stands around every page for readers: skip link, masthead, footer. `children` brings its own `<main>`. */

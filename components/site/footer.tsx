@@ -3,7 +3,8 @@ import { Markup } from '#components/ui/markup';
 import { archivePath, correctionsPath, pagePath, sectionPath } from '#lib/addresses';
 import type { ChromeProps } from './chrome.tsx';
 
-export function Footer({ edition: { t }, name, tagline, footer, sections, pages }: ChromeProps) {
+export function Footer({ edition: { t }, settings, sections, pages, menus }: ChromeProps) {
+  const { name, tagline, footer, poweredBy, designedBy, designedByUrl } = settings;
   return (
     <Markup as="footer" className="footer">
       <div className="footer-inner">
@@ -26,22 +27,36 @@ export function Footer({ edition: { t }, name, tagline, footer, sections, pages 
             </ul>
           </nav>
         )}
-        <nav aria-labelledby="footer-pages">
-          <h2 id="footer-pages">{t.pages}</h2>
-          <ul>
-            {pages.map((page) => (
-              <li key={page.slug}>
-                <Link href={pagePath(page.slug)}>{page.title}</Link>
-              </li>
-            ))}
-            <li>
-              <Link href={archivePath}>{t.archive}</Link>
-            </li>
-            <li>
-              <Link href={correctionsPath}>{t.corrections}</Link>
-            </li>
-          </ul>
-        </nav>
+        {menus.footer?.length !== 0 && (
+          <nav aria-labelledby="footer-pages">
+            <h2 id="footer-pages">{t.pages}</h2>
+            <ul>
+              {menus.footer ? (
+                menus.footer.map((entry) => (
+                  <li key={`${entry.href} ${entry.label}`}>
+                    <Link href={entry.href} dir="auto">
+                      {entry.label}
+                    </Link>
+                  </li>
+                ))
+              ) : (
+                <>
+                  {pages.map((page) => (
+                    <li key={page.slug}>
+                      <Link href={pagePath(page.slug)}>{page.title}</Link>
+                    </li>
+                  ))}
+                  <li>
+                    <Link href={archivePath}>{t.archive}</Link>
+                  </li>
+                  <li>
+                    <Link href={correctionsPath}>{t.corrections}</Link>
+                  </li>
+                </>
+              )}
+            </ul>
+          </nav>
+        )}
         <nav aria-labelledby="footer-feeds">
           <h2 id="footer-feeds">{t.follow}</h2>
           <ul>
@@ -58,7 +73,24 @@ export function Footer({ edition: { t }, name, tagline, footer, sections, pages 
         </nav>
       </div>
       <p className="footer-credit">
-        <span>{t.publishedWith}</span>
+        {(poweredBy || designedBy) && (
+          <span>
+            {poweredBy && t.publishedWith}
+            {poweredBy && designedBy && ' · '}
+            {designedBy && (
+              <>
+                {t.designedBy}{' '}
+                {designedByUrl ? (
+                  <a href={designedByUrl} rel="noopener">
+                    <bdi>{designedBy}</bdi>
+                  </a>
+                ) : (
+                  <bdi>{designedBy}</bdi>
+                )}
+              </>
+            )}
+          </span>
+        )}
         <a href="#content">{t.backToTop}</a>
       </p>
     </Markup>

@@ -1,16 +1,17 @@
 import { Fragment, type ReactNode } from 'react';
-import { CardDeck, CardHeadline, CardMeta, CardPicture } from '#components/article/card';
-import { Link } from '#components/ui/link';
+import { CardHeadline } from '#components/article/card';
 import type { CardView, SectionView } from '#features/articles/schema';
-import { archivePath, sectionPath } from '#lib/addresses';
+import type { Settings } from '#features/settings/schema';
 import type { Edition } from '#messages/edition';
 import { rowsOf, SectionRow } from './front-sections.tsx';
+import { Latest, Lead, River, Second } from './front-stories.tsx';
 
 type Props = {
   edition: Edition;
   name: string;
+  layout: Settings['frontLayout'];
   lead: CardView;
-  /** Newest first, without the lead. */
+  /** What follows the lead, in its order, without it. */
   latest: CardView[];
   sections: { section: SectionView; cards: CardView[] }[];
   discussed: CardView[];
@@ -18,15 +19,21 @@ type Props = {
   children?: ReactNode;
 };
 
-/** How many stories stand beside the lead, with their decks. */
+/** How many stories stand with the lead, with their decks. */
 const beside = 3;
 
-/** The front page: one lead, three stories beside it, the latest, the sections, what is talked about. */
-export function Front({ edition, name, lead, latest, sections, discussed, children }: Props) {
-  const { t } = edition;
-  const second = latest.slice(0, beside);
-  const rest = latest.slice(beside, beside + 7);
-  const shown = new Set([lead, ...second].map((card) => card.id));
+/** The front page: its first stories as the layout has them, then the sections, and what is talked about. */
+export function Front({ edition, name, layout, lead, latest, sections, discussed, children }: Props) {
+  if (layout === 'river')
+    return (
+      <main id="content" className="front is-river">
+        <h1 className="sr-only">{name}</h1>
+        <River cards={[lead, ...latest]} edition={edition} />
+        <Discussed cards={discussed} edition={edition} />
+        {children}
+      </main>
+    );
+  const shown = new Set([lead, ...latest.slice(0, beside)].map((card) => card.id));
   // What stands on top is not said again below, unless a section would have nothing left to show.
   const blocks = sections.map(({ section, cards }) => {
     const others = cards.filter((card) => !shown.has(card.id));
@@ -36,39 +43,7 @@ export function Front({ edition, name, lead, latest, sections, discussed, childr
   return (
     <main id="content" className="front">
       <h1 className="sr-only">{name}</h1>
-      <div
-        className={second.length === 0 ? 'front-top is-alone' : rest.length === 0 ? 'front-top is-short' : 'front-top'}
-      >
-        <Lead card={lead} edition={edition} />
-        {second.length > 0 && (
-          <section className="front-second" aria-label={t.topStories}>
-            {second.map((card) => (
-              <Second key={card.id} card={card} edition={edition} />
-            ))}
-          </section>
-        )}
-        {rest.length > 0 && (
-          <section className="front-latest" aria-labelledby="latest">
-            <h2 id="latest" className="label">
-              {t.latest}
-            </h2>
-            <ol>
-              {rest.map((card) => (
-                <li key={card.id} className="card">
-                  <CardHeadline card={card} />
-                  <p className="card-meta">
-                    {card.section && <span>{card.section.name}</span>}
-                    <time dateTime={card.publishedAt}>{edition.format.shortDate(card.publishedAt)}</time>
-                  </p>
-                </li>
-              ))}
-            </ol>
-            <p className="front-more">
-              <Link href={archivePath}>{t.archive}</Link>
-            </p>
-          </section>
-        )}
-      </div>
+      <Top {...{ layout, lead, latest, edition }} />
       {rows.map((row, at) => (
         <Fragment key={row.blocks[0]?.section.slug}>
           <SectionRow row={row} edition={edition} />
@@ -80,42 +55,31 @@ export function Front({ edition, name, lead, latest, sections, discussed, childr
   );
 }
 
-function Kicker({ card }: { card: CardView }) {
-  if (!card.section) return null;
+/** The lead, three stories with it, the latest: beside each other, or (`grid`) below each other over the whole width. */
+function Top({ layout, lead, latest, edition }: Pick<Props, 'layout' | 'lead' | 'latest' | 'edition'>) {
+  const second = latest.slice(0, beside);
+  const rest = latest.slice(beside, beside + (layout === 'grid' ? 8 : 7));
+  const grid = layout === 'grid';
+  const make = grid ? 'front-grid' : second.length === 0 ? 'is-alone' : rest.length === 0 ? 'is-short' : '';
   return (
-    <p className="kicker">
-      <Link href={sectionPath(card.section.slug)}>{card.section.name}</Link>
-    </p>
-  );
-}
-
-function Lead({ card, edition }: { card: CardView; edition: Edition }) {
-  const { t, format } = edition;
-  return (
-    <div className="front-lead card">
-      <CardPicture card={card} sizes="(min-width: 90rem) 44rem, (min-width: 68rem) 50vw, 100vw" priority />
-      <div className="card-words">
-        <Kicker card={card} />
-        <CardHeadline card={card} level={2} />
-        <CardDeck card={card} />
-        <CardMeta card={card} edition={edition}>
-          <span>{t.minutesToRead(format.number(card.readingTime))}</span>
-        </CardMeta>
-      </div>
-    </div>
-  );
-}
-
-function Second({ card, edition }: { card: CardView; edition: Edition }) {
-  return (
-    <div className="front-story card">
-      <CardPicture card={card} sizes="(min-width: 68rem) 18rem, (min-width: 40rem) 33vw, 30vw" />
-      <div className="card-words">
-        <Kicker card={card} />
-        <CardHeadline card={card} level={2} />
-        <CardDeck card={card} />
-        <CardMeta card={card} edition={edition} />
-      </div>
+    <div className={`${grid ? '' : 'front-top '}${make}`.trim()}>
+      <Lead
+        card={lead}
+        edition={edition}
+        sizes={
+          grid
+            ? '(min-width: 90rem) 52rem, (min-width: 60rem) 60vw, 100vw'
+            : '(min-width: 90rem) 44rem, (min-width: 68rem) 50vw, 100vw'
+        }
+      />
+      {second.length > 0 && (
+        <section className="front-second" aria-label={edition.t.topStories}>
+          {second.map((card) => (
+            <Second key={card.id} card={card} edition={edition} />
+          ))}
+        </section>
+      )}
+      <Latest cards={rest} edition={edition} />
     </div>
   );
 }

@@ -1,21 +1,20 @@
 import { AccountMenu } from '#components/account/menu';
 import { Link } from '#components/ui/link';
-import { Markup } from '#components/ui/markup';
-import { archivePath, notificationsPath, sectionPath } from '#lib/addresses';
+import { notificationsPath } from '#lib/addresses';
 import type { ChromeProps } from './chrome.tsx';
+import { HeaderMenu } from './header-menu.tsx';
+import { Logo } from './logo.tsx';
 
-/** More than fit in a line; the footer has them all. */
-const inNavigation = 7;
-
-/** The nameplate and the sections. On the front page it is large (`body:has(.front)` in `site.css`). */
-export function Masthead({ edition: { t, language }, name, tagline, sections }: ChromeProps) {
-  const shown = sections.slice(0, sections.length > inNavigation + 1 ? inNavigation : inNavigation + 1);
+/** The nameplate, and what leads through the publication. On the front page it is large (`:has(> .front)` in `site.css`). */
+export function Masthead({ edition, settings, sections, logo, menus }: ChromeProps) {
+  const { t, language } = edition;
+  const { name, tagline } = settings;
   return (
     <header className="masthead">
       <div className="masthead-inner">
         <div className="nameplate">
-          <Link href="/" className="nameplate-name">
-            {name}
+          <Link href="/" className={logo ? 'nameplate-name has-logo' : 'nameplate-name'}>
+            {logo ? <Logo logo={logo} name={name} /> : name}
           </Link>
           {tagline && <p className="nameplate-tagline">{tagline}</p>}
         </div>
@@ -33,23 +32,7 @@ export function Masthead({ edition: { t, language }, name, tagline, sections }: 
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a function of ours. */}
           <script dangerouslySetInnerHTML={{ __html: `(${comeBack})()` }} />
         </div>
-        <Markup as="nav" className="section-nav" aria-label={t.sections}>
-          <ul>
-            {shown.map((section) => (
-              <li key={section.slug}>
-                <Link href={sectionPath(section.slug)}>{section.name}</Link>
-              </li>
-            ))}
-            {shown.length < sections.length && (
-              <li>
-                <a href="#all-sections">{t.allSections}</a>
-              </li>
-            )}
-            <li className="section-nav-apart">
-              <Link href={archivePath}>{t.archive}</Link>
-            </li>
-          </ul>
-        </Markup>
+        <HeaderMenu edition={edition} sections={sections} menu={menus.header} />
       </div>
     </header>
   );

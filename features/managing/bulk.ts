@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { article, articleTag, section, tag } from '#db/schema/index';
@@ -9,6 +9,7 @@ import type { Actor } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import { PersonError } from '#lib/errors';
 import { slugOf } from '#lib/slugs';
+import { pinOnTop, unpin } from './front.ts';
 import { canManage } from './policy.ts';
 import { keptWith, note, rewriteNewest } from './rewriting.ts';
 import { type BulkChange, mostAtOnce } from './schema.ts';
@@ -82,18 +83,11 @@ async function moveAll(tx: Queryable, actor: Actor, ids: number[], sectionId: nu
 
 /** On top of the front page stands the one that was pinned last. */
 async function pinAll(tx: Queryable, actor: Actor, ids: number[], on: boolean) {
-  const rows =
-    ids.length === 0
-      ? []
-      : await tx
-          .update(article)
-          .set({ pinnedAt: on ? sql`clock_timestamp()` : null })
-          .where(and(inArray(article.id, ids), on ? undefined : isNotNull(article.pinnedAt)))
-          .returning({ id: article.id });
-  for (const { id } of rows) await note(tx, actor, on ? 'article.pin' : 'article.unpin', `article:${id}`);
-  const tags = rows.length > 0 ? [cacheTags.lists] : [];
+  const changed = on ? await pinOnTop(tx, ids) : await unpin(tx, ids);
+  for (const id of changed) await note(tx, actor, on ? 'article.pin' : 'article.unpin', `article:${id}`);
+  const tags = changed.length > 0 ? [cacheTags.lists] : [];
   await expireTags(tx, tags);
-  return { changed: rows.length, tags };
+  return { changed: changed.length, tags };
 }
 
 async function tagAll(tx: Queryable, actor: Actor, ids: number[], typed: string) {

@@ -1,4 +1,5 @@
 export { changeArticles } from './bulk.ts';
+export { pinArticle, placePinned, unpinArticle } from './front.ts';
 export { addRedirect, removeRedirect } from './redirects.ts';
 export { mergeTerms, moveSection, removeTerm, saveTerm } from './terms.ts';
 export { removeView, saveView } from './views.ts';

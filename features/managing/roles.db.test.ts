@@ -43,6 +43,16 @@ const table: Case[] = [
   ],
   ['removeTerm', desk, async (actor) => commands.removeTerm({ actor, kind: 'tag', id: await tag() })],
   ['moveSection', desk, async (actor) => commands.moveSection({ actor, id: await section(), by: -1 })],
+  ['pinArticle', desk, async (actor) => commands.pinArticle({ actor, id: await addArticle() })],
+  ['unpinArticle', desk, async (actor) => commands.unpinArticle({ actor, id: await addArticle() })],
+  [
+    'placePinned',
+    desk,
+    async (actor) => {
+      const id = await addArticle({ pinnedAt: new Date() });
+      return commands.placePinned({ actor, id, to: 0 });
+    },
+  ],
   ['addRedirect', desk, (actor) => commands.addRedirect({ actor, path: `/old-${++made}`, target: '/archive' })],
   ['removeRedirect', desk, (actor) => commands.removeRedirect({ actor, path: '/old' })],
   ['saveView', writers, (actor) => commands.saveView({ actor, name: 'Drafts', query: 'status=draft' })],
@@ -53,6 +63,7 @@ const reads: Case[] = [
   ['listTerms', desk, (actor) => queries.listTerms({ actor, kind: 'tag' })],
   ['requireTerm', desk, async (actor) => queries.requireTerm({ actor, kind: 'tag', id: await tag() })],
   ['listTermNames', desk, (actor) => queries.listTermNames({ actor, kind: 'author' })],
+  ['listFrontDesk', desk, (actor) => queries.listFrontDesk({ actor })],
   ['listRedirects', desk, (actor) => queries.listRedirects({ actor })],
 ];
 
@@ -87,4 +98,20 @@ test('who may do and see what', async () => {
     }
     expect(allowed.sort(), name).toEqual([...may].sort());
   }
+});
+
+test('merging asks who they are of who has not shown it lately, and nothing else here does', async () => {
+  await testDatabase();
+  const { confirmedAt: _, ...actor } = await addUser('administrator');
+  const asked: string[] = [];
+  for (const [name, , run] of table) {
+    const problem = await Promise.resolve()
+      .then(() => run(actor))
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
+    if (problem instanceof PersonError && problem.code === 'confirm') asked.push(name);
+  }
+  expect(asked).toEqual(['mergeTerms']);
 });

@@ -14,7 +14,22 @@ export type BulkChange =
 export type SavedView = { id: number; name: string; query: string };
 
 /** What of a list's address a view keeps. */
-export const viewKeys = ['kind', 'status', 'section', 'author', 'q', 'mine', 'sort'] as const;
+export const viewKeys = ['kind', 'status', 'section', 'author', 'q', 'mine', 'sort', 'hits'] as const;
+
+/** Articles that are kept on top of the front page at most. */
+export const mostPinned = 12;
+
+/** An article as the page that arranges the front page shows it; `shown`: readers can open it now. */
+export type FrontStory = {
+  id: number;
+  headline: string;
+  section: string | null;
+  publishedAt: string | null;
+  shown: boolean;
+};
+
+/** What stands on top in its order, what was found to be put there, and what follows by date. */
+export type FrontDesk = { pinned: FrontStory[]; found: FrontStory[]; others: FrontStory[] };
 
 /** What articles are put under. */
 export const termKinds = ['section', 'tag', 'author'] as const;

@@ -3,7 +3,7 @@ import { db, type Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { article, articleTag, author, byline, section, tag } from '#db/schema/index';
 import { FieldProblem } from '#features/newsroom/schema';
-import type { Actor } from '#lib/actor';
+import { type Actor, requireConfirmed } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import { PersonError } from '#lib/errors';
 import { cutSlug, slugOf } from '#lib/slugs';
@@ -220,6 +220,7 @@ export async function mergeTerms(input: {
 }): Promise<{ id: number; tags: string[] }> {
   const { actor, kind, id } = input;
   requireManager(actor);
+  requireConfirmed(actor);
   const table = tables[kind];
   return db.transaction(async (tx) => {
     const target = await findByName(tx, kind, input.into);

@@ -1,10 +1,10 @@
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { event, setting } from '#db/schema/index';
-import { type Actor, actorName } from '#lib/actor';
+import { type Actor, actorName, requireConfirmed } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import { PersonError } from '#lib/errors';
-import { canChangeSettings } from './policy.ts';
+import { canChangeSettings, opensDoors } from './policy.ts';
 import { type Settings, SettingsShape } from './schema.ts';
 
 /** A value that can not be: `field` names the setting, `problem` goes on from its name. */
@@ -36,6 +36,7 @@ export async function changeSettings(input: { actor: Actor; changes: Record<stri
     return { key, value: parsed.data };
   });
   if (entries.length === 0) return;
+  if (entries.some(({ key }) => opensDoors(key))) requireConfirmed(input.actor);
   await db.transaction(async (tx) => {
     for (const row of entries) {
       await tx

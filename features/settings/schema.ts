@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attachmentKinds, attachmentWho } from '#features/attachments/schema';
+import { menuOf } from './menu-shape.ts';
 
 const timeZone = z.string().refine((value) => {
   try {
@@ -51,6 +52,22 @@ const onOrOff = z.union(
   'must be on or off',
 );
 
+export type { MenuItem, MenuTarget } from './menu-shape.ts';
+
+/** How all pages look: three sets of the same tokens, each light and dark. */
+export const looks = ['classic', 'modern', 'high-contrast'] as const;
+export type Look = (typeof looks)[number];
+/** In which type articles are set. */
+const readingFonts = ['newsreader', 'source-serif', 'system'] as const;
+/** How the front page stands: the lead between two columns, the lead above a row of stories, or stories by date. */
+const frontLayouts = ['lead', 'grid', 'river'] as const;
+
+/** A file of the library by its id, or nothing. */
+const fileId = z
+  .string()
+  .regex(/^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/, 'must be the id of a file')
+  .default('');
+
 /** The settings of a publication, with the defaults that hold until somebody changes them. */
 export const SettingsShape = z.object({
   name: z.string().trim().min(1, 'must not be empty').max(80).default('Broadsheet'),
@@ -63,8 +80,29 @@ export const SettingsShape = z.object({
     .string()
     .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #b5341f')
     .default('#b5341f'),
+  look: z.enum(looks, `must be one of ${looks.join(', ')}`).default('classic'),
+  readingFont: z.enum(readingFonts, `must be one of ${readingFonts.join(', ')}`).default('newsreader'),
+  frontLayout: z.enum(frontLayouts, `must be one of ${frontLayouts.join(', ')}`).default('lead'),
+  /** A picture of the library that stands for the name; the other one on dark paper. */
+  logo: fileId,
+  logoDark: fileId,
   /** Plain text under every page. */
-  footer: z.string().trim().max(500).default(''),
+  footer: z.string().trim().max(500, 'must have 500 characters at most').default(''),
+  /** Whether every page says what it is published with. */
+  poweredBy: onOrOff.default(true),
+  /** Who designed the site, and where they are to be found; empty: nobody is named. */
+  designedBy: z.string().trim().max(80, 'must have 80 characters at most').default(''),
+  designedByUrl: z
+    .string()
+    .trim()
+    .max(500, 'must have 500 characters at most')
+    .refine(
+      (url) => url === '' || (/^https?:\/\/[^\s]+$/i.test(url) && URL.canParse(url)),
+      'must be a web address that begins with https://',
+    )
+    .default(''),
+  headerMenu: menuOf(12),
+  footerMenu: menuOf(30),
   /** Whether feeds carry whole articles or their excerpts. */
   feedText: z.enum(['full', 'excerpt']).default('full'),
   /** One reader is counted once for an article within so many minutes. */
@@ -86,6 +124,10 @@ export const SettingsShape = z.object({
   spamFilter: onOrOff.default(true),
   /** Whether an editor looks at what authors write before readers get it. */
   reviewRequired: onOrOff.default(true),
+  /** Of whom signing in asks a second step; who has none yet sets it up before the newsroom opens. */
+  secondFactorFor: z
+    .enum(['nobody', 'administrators', 'newsroom'], 'must be nobody, administrators or newsroom')
+    .default('nobody'),
   /** The site can be read, and takes no responses. */
   readOnly: onOrOff.default(false),
   /** Services whose links stay links: their ids, as `npm run embeds` names them. */
