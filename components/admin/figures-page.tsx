@@ -4,7 +4,8 @@ import { mostDays, type Plot, type PlotName, type QueueNow, type Range, usualDay
 import type { ReadNowView } from '#features/views/schema';
 import { figuresFilePath, figuresPath, systemPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
-import { DailyPlot, PlotFrame, RankedPlot } from './plot.tsx';
+import { DailyPlot, PlotFrame, RankedPlot, RankedTable } from './plot.tsx';
+import { plotColumns, plotTitle } from './plot-words.tsx';
 
 type Props = {
   plots: Plot[];
@@ -116,7 +117,7 @@ function Now({ now, edition }: Pick<Props, 'now' | 'edition'>) {
       edition={edition}
     >
       {rows.length > 0 && (
-        <RankedPlot title={t.figuresNow} rows={rows} columns={[t.figuresArticle, t.figuresCount]} edition={edition} />
+        <RankedTable title={t.figuresNow} rows={rows} columns={[t.figuresArticle, t.figuresCount]} edition={edition} />
       )}
     </PlotFrame>
   );
@@ -173,34 +174,11 @@ function PlotOf({
           title={plot.name === 'waiting' ? t.figuresWaitingChart : title}
           rows={plot.rows}
           columns={columns.slice(1)}
-          drawn={plot.name === 'linkbacks' ? [0, 1] : [0]}
-          adds={plot.name !== 'waiting'}
+          drawn={plot.name === 'linkbacks' || plot.name === 'waiting' ? [0, 1] : [0]}
+          as={plot.name === 'waiting' ? 'spans' : 'days'}
           edition={edition}
         />
       )}
     </PlotFrame>
   );
 }
-
-const plotTitle = (name: PlotName, { t }: Edition): string =>
-  ({
-    hits: t.figuresHits,
-    articles: t.figuresArticles,
-    referrers: t.figuresReferrers,
-    responses: t.figuresResponses,
-    waiting: t.figuresWaiting,
-    linkbacks: t.figuresLinkbacks,
-    jobs: t.figuresJobs,
-  })[name];
-
-/** The heads of a plot's columns, on the page and in its file: first what a line is, then its numbers. */
-export const plotColumns = (name: PlotName, { t }: Edition): string[] =>
-  ({
-    hits: [t.figuresDay, t.figuresHitsColumn],
-    articles: [t.figuresArticle, t.figuresHitsColumn],
-    referrers: [t.figuresSite, t.figuresHitsColumn],
-    responses: [t.figuresDay, t.figuresResponsesColumn],
-    waiting: [t.figuresDay, t.figuresHalf, t.figuresLongest, t.figuresDecided],
-    linkbacks: [t.figuresDay, t.figuresCame, t.figuresTold],
-    jobs: [t.figuresJob, t.figuresCount],
-  })[name];

@@ -4,18 +4,24 @@ import {
   articlesDeskPath,
   embedsDeskPath,
   figuresPath,
+  frontDeskPath,
   linkbacksDeskPath,
   logPath,
+  lookDeskPath,
   mediaDeskPath,
+  menusDeskPath,
   peopleDeskPath,
   redirectsDeskPath,
   settingsDeskPath,
   systemPath,
   termsDeskPath,
+  transferPath,
 } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { lookTextsFor } from '#messages/look';
 import { managingTextsFor } from '#messages/managing';
 import { newsroomTextsFor } from '#messages/newsroom';
+import { transferTextsFor } from '#messages/transfer';
 
 /** What of the newsroom somebody may open. */
 export type Rooms = {
@@ -27,6 +33,7 @@ export type Rooms = {
   managing: boolean;
   people: boolean;
   settings: boolean;
+  transfer: boolean;
   log: boolean;
   system: boolean;
 };
@@ -35,6 +42,7 @@ type Group = { name: string; links: [href: string, name: string][] };
 
 function groupsFor(rooms: Rooms, { t, language }: Edition): Group[] {
   const m = managingTextsFor(language);
+  const l = lookTextsFor(language);
   const only = (may: boolean, href: string, name: string): [string, string][] => (may ? [[href, name]] : []);
   return [
     {
@@ -43,6 +51,7 @@ function groupsFor(rooms: Rooms, { t, language }: Edition): Group[] {
         ...only(rooms.figures, figuresPath, t.figures),
         ...only(rooms.articles, articlesDeskPath, newsroomTextsFor(language).articlesDesk),
         ...only(rooms.managing, mediaDeskPath, m.media),
+        ...only(rooms.managing, frontDeskPath, l.frontTitle),
       ],
     },
     {
@@ -60,6 +69,8 @@ function groupsFor(rooms: Rooms, { t, language }: Edition): Group[] {
         ...only(rooms.managing, termsDeskPath('tag'), m.tags),
         ...only(rooms.managing, termsDeskPath('author'), m.authors),
         ...only(rooms.managing, redirectsDeskPath, m.redirects),
+        ...only(rooms.managing, menusDeskPath, l.menusTitle),
+        ...only(rooms.settings, lookDeskPath, l.lookTitle),
       ],
     },
     {
@@ -67,6 +78,7 @@ function groupsFor(rooms: Rooms, { t, language }: Edition): Group[] {
       links: [
         ...only(rooms.people, peopleDeskPath, m.people),
         ...only(rooms.settings, settingsDeskPath, m.settings),
+        ...only(rooms.transfer, transferPath, transferTextsFor(language).title),
         ...only(rooms.log, logPath, t.log),
         ...only(rooms.system, systemPath, t.system),
       ],
@@ -78,11 +90,14 @@ function groupsFor(rooms: Rooms, { t, language }: Edition): Group[] {
 export function Frame({
   name,
   rooms,
+  person,
   edition,
   children,
 }: {
   name: string;
   rooms: Rooms;
+  /** By which this browser keeps apart what it remembers for each. */
+  person: string;
   edition: Edition;
   children: ReactNode;
 }) {
@@ -93,7 +108,7 @@ export function Frame({
       <a className="skip-link" href="#content">
         {t.skipToContent}
       </a>
-      <header className="newsroom">
+      <header className="newsroom" data-person={person}>
         <div className="newsroom-inner">
           <p className="newsroom-name">
             <Link href="/">{name}</Link>

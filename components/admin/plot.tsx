@@ -3,6 +3,7 @@ import { Link } from '#components/ui/link';
 import type { DailyRow, RankedRow } from '#features/figures/schema';
 import { articlePath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { averageOf, type Drawing, drawDays, drawRanked, drawSpans } from './plot-svg.ts';
 
 type FrameProps = {
   id: string;
@@ -33,74 +34,50 @@ export function PlotFrame({ id, title, csv, note, edition: { t }, children }: Fr
   );
 }
 
-const width = 600;
-const height = 160;
-
 type DailyProps = {
   title: string;
   rows: DailyRow[];
-  /** The names of the numbers of a row; those of `drawn` are drawn, side by side. */
+  /** The names of the numbers of a row; those of `drawn` are drawn. */
   columns: string[];
-  drawn: number[];
-  /** Whether the numbers of the days make a sum. */
-  adds: boolean;
+  drawn: readonly number[];
+  /** `days`: how often, which makes a sum. `spans`: how long, in minutes, half of them and the longest. */
+  as: 'days' | 'spans';
   edition: Edition;
 };
 
-/** Bars, one a day for each series. What they show is said in the label, and stands in the table. */
-export function DailyPlot({ title, rows, columns, drawn, adds, edition }: DailyProps) {
+/** Days from left to right. What is drawn is said in the label, and stands in the table. */
+export function DailyPlot({ title, rows, columns, drawn, as, edition }: DailyProps) {
   const { t, format } = edition;
-  const values = (series: number) => rows.map(({ values: of }) => of[series] ?? 0);
-  const highest = Math.max(0, ...drawn.flatMap(values));
-  if (highest === 0 && rows.every(({ values: of }) => of.every((value) => value === 0)))
+  if (rows.every(({ values }) => values.every((value) => value === 0)))
     return <p className="plot-empty">{t.figuresNothing}</p>;
-  const step = width / Math.max(1, rows.length);
-  const bar = (step * 0.8) / drawn.length;
-  const label = drawn.map((series) => labelOf(columns[series] ?? title, rows, series, edition)).join(' ');
-  const sums = drawn.map((series) => values(series).reduce((sum, value) => sum + value, 0));
-  const [first, last] = [rows[0], rows.at(-1)];
+  const label = drawn.map((series) => labelOf(columns[series] ?? title, rows, series, as, edition)).join(' ');
+  const sums = drawn.map((series) => rows.reduce((sum, { values }) => sum + (values[series] ?? 0), 0));
+  const average = Math.round(averageOf(rows, drawn[0] ?? 0) * 10) / 10;
+  const words = {
+    number: format.number,
+    day: format.dayAndMonth,
+    tip: ({ day, values }: DailyRow) =>
+      [format.day(day), ...columns.map((name, series) => `${name}: ${format.number(values[series] ?? 0)}`)].join('\n'),
+  };
   return (
     <>
       {drawn.length > 1 && (
         <ul className="plot-key">
           {drawn.map((series, at) => (
-            <li key={series} className={`is-series-${at}`}>
+            <li key={series} className={`is-${as}-${at}`}>
               {columns[series]}
-              {adds && <span> ({format.number(sums[at] ?? 0)})</span>}
+              {as === 'days' && <span> ({format.number(sums[at] ?? 0)})</span>}
             </li>
           ))}
         </ul>
       )}
-      {drawn.length === 1 && adds && <p className="plot-sum">{t.figuresSum(format.number(sums[0] ?? 0))}</p>}
-      <figure className="plot-bars">
-        <p className="plot-scale" aria-hidden="true">
-          {format.number(highest)}
+      {drawn.length === 1 && (
+        <p className="plot-sum">
+          {t.figuresSum(format.number(sums[0] ?? 0))}
+          {average > 0 && <span className="plot-average">{t.figuresAverage(format.number(average))}</span>}
         </p>
-        <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
-          {rows.map(({ day, values: of }, place) =>
-            drawn.map((series, at) => {
-              const value = of[series] ?? 0;
-              if (value === 0) return null;
-              // A day with few is still to be told from one without.
-              const tall = Math.max(2, (value / highest) * height);
-              return (
-                <rect
-                  key={`${day} ${columns[series]}`}
-                  className={`is-series-${at}`}
-                  x={round(place * step + step * 0.1 + at * bar)}
-                  y={round(height - tall)}
-                  width={round(bar)}
-                  height={round(tall)}
-                />
-              );
-            }),
-          )}
-        </svg>
-        <figcaption>
-          {first && <time dateTime={first.day}>{format.day(first.day)}</time>}
-          {last && last !== first && <time dateTime={last.day}>{format.day(last.day)}</time>}
-        </figcaption>
-      </figure>
+      )}
+      <Drawn drawing={as === 'spans' ? drawSpans(rows, words) : drawDays(rows, drawn, words)} label={label} />
       <details className="plot-table">
         <summary>{t.figuresTable}</summary>
         <table>
@@ -133,17 +110,33 @@ export function DailyPlot({ title, rows, columns, drawn, adds, edition }: DailyP
   );
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+/** One of the two drawings is displayed, by the width of the column. */
+const Drawn = ({ drawing, label }: { drawing: Drawing; label: string }) => (
+  <div className="plot-drawn" role="img" aria-label={label}>
+    {(['wide', 'narrow'] as const).map((width) => (
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by `plot-svg.ts`, where what people wrote is escaped.
+      <div key={width} className={`plot-${width}`} dangerouslySetInnerHTML={{ __html: drawing[width] }} />
+    ))}
+  </div>
+);
 
-function labelOf(title: string, rows: DailyRow[], series: number, { t, format }: Edition): string {
+function labelOf(
+  title: string,
+  rows: DailyRow[],
+  series: number,
+  as: DailyProps['as'],
+  { t, format }: Edition,
+): string {
   const sum = rows.reduce((total, { values }) => total + (values[series] ?? 0), 0);
   const most = rows.reduce<{ day: string; value: number }>(
     (best, { day, values }) => ((values[series] ?? 0) > best.value ? { day, value: values[series] ?? 0 } : best),
     { day: '', value: 0 },
   );
-  return most.value === 0
-    ? t.figuresChartNone(title)
-    : t.figuresChart(title, format.number(sum), format.number(most.value), format.day(most.day));
+  if (most.value === 0) return t.figuresChartNone(title);
+  const [number, day] = [format.number(most.value), format.day(most.day)];
+  return as === 'days'
+    ? t.figuresChart(title, format.number(sum), number, day)
+    : t.figuresChartMost(title, number, day);
 }
 
 type RankedProps = {
@@ -156,10 +149,32 @@ type RankedProps = {
   edition: Edition;
 };
 
-/** A list by size, each line with a bar. It is a table to begin with, so it needs no second one. */
-export function RankedPlot({ title, rows, columns, unnamed = '', edition: { t, format } }: RankedProps) {
-  if (rows.length === 0) return <p className="plot-empty">{t.figuresNothing}</p>;
-  const highest = Math.max(1, ...rows.map(({ value }) => value));
+/** A list by size as bars with their names, and as a table whose names lead on. */
+export function RankedPlot(props: RankedProps) {
+  const { title, rows, unnamed = '', edition } = props;
+  const { t, format } = edition;
+  const [first] = rows;
+  if (!first) return <p className="plot-empty">{t.figuresNothing}</p>;
+  const named = rows.map((row) => ({ ...row, name: row.name || unnamed }));
+  const label = t.figuresRankedChart(
+    title,
+    format.number(rows.length),
+    first.name || unnamed,
+    format.number(first.value),
+  );
+  return (
+    <>
+      <Drawn drawing={drawRanked(named, format.number)} label={label} />
+      <details className="plot-table">
+        <summary>{t.figuresTable}</summary>
+        <RankedTable {...props} />
+      </details>
+    </>
+  );
+}
+
+/** A list by size. */
+export function RankedTable({ title, rows, columns, unnamed = '', edition: { format } }: RankedProps) {
   return (
     <table className="plot-ranked">
       <caption className="sr-only">{title}</caption>
@@ -172,11 +187,8 @@ export function RankedPlot({ title, rows, columns, unnamed = '', edition: { t, f
       <tbody>
         {rows.map(({ name, value, slug }) => (
           <tr key={slug ?? name}>
-            <th scope="row">
-              <span dir="auto">{slug === null ? name || unnamed : <Link href={articlePath(slug)}>{name}</Link>}</span>
-              <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-                <rect width={round((value / highest) * 100)} height="1" />
-              </svg>
+            <th scope="row" dir="auto">
+              {slug === null ? name || unnamed : <Link href={articlePath(slug)}>{name}</Link>}
             </th>
             <td>{format.number(value)}</td>
           </tr>

@@ -52,7 +52,7 @@ export async function importWxr(input: ImportInput): Promise<ImportReport> {
   const report = emptyReport(found, input.dryRun ?? false);
   const lock = await onlyImport();
   try {
-    const run = report.dryRun ? null : await startRun(found.origin, basename(input.path));
+    const run = report.dryRun ? null : await startRun(found.origin, input.fileName ?? basename(input.path));
     if (input.replaceDemo && !report.dryRun) await removeDemo();
     await bringAll(input, found, report);
     // The first readers would else meet plans made for empty tables.
@@ -66,7 +66,7 @@ export async function importWxr(input: ImportInput): Promise<ImportReport> {
         found: { ...(title && { name: title }), ...(description && { tagline: description }) },
       });
     }
-    if (run !== null) await finishRun(run, found.origin, report);
+    if (run !== null) await finishRun(run, found.origin, report, input.by ?? 'command line');
   } finally {
     await lock.release();
   }
@@ -111,12 +111,12 @@ async function startRun(origin: string, fileName: string): Promise<number> {
 }
 
 /** Keeps the report, in the database and as a file, and lets every cache know. */
-async function finishRun(run: number, origin: string, report: ImportReport): Promise<void> {
+async function finishRun(run: number, origin: string, report: ImportReport, by: string): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.update(importRun).set({ report, finishedAt: new Date() }).where(eq(importRun.id, run));
     const { created, updated, unchanged, interrupted } = report;
     const detail = { origin, created, updated, unchanged, skipped: report.skipped.length, interrupted };
-    await tx.insert(event).values({ name: 'import.finish', actor: 'command line', subject: `import:${run}`, detail });
+    await tx.insert(event).values({ name: 'import.finish', actor: by, subject: `import:${run}`, detail });
     await expireTags(tx, [cacheTags.everything]);
   });
   const folder = join(readEnv().DATA_DIR, 'imports');

@@ -46,7 +46,7 @@ async function siteOf(sql: Sql) {
   return {
     articles:
       await rows(`select kind, slug, article.headline, article.deck, excerpt, language, (select slug from section where id = section_id) as section,
-      status, visibility, password_hash, article.published_at, updated_at, pinned_at, lead_file_id, lead_alt, lead_caption, lead_credit, comment_policy,
+      status, visibility, password_hash, article.published_at, updated_at, pinned_at, pinned_position, lead_file_id, lead_alt, lead_caption, lead_credit, comment_policy,
       comment_days, ping_policy, source_name, source_url, source_author, source_published_at, source_licence, source_policy, source_retrieved_at,
       words, article.created_at, revision.body, (select json_agg(slug order by slug) from article_tag join tag on tag.id = tag_id where article_id = article.id) as tags,
       (select json_agg(slug order by byline.position) from byline join author on author.id = author_id where article_id = article.id) as bylines,

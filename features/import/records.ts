@@ -33,6 +33,8 @@ export type ArticleRecord = {
   updatedAt: number | null;
   createdAt: number;
   pinnedAt: number | null;
+  /** Its place among the pinned ones, where it had one. */
+  pinnedPosition?: number;
   lead: { fileId: string; alt: string; caption: string; credit: string } | null;
   commentPolicy: 'open' | 'closed' | 'closed_after';
   commentDays: number | null;
@@ -163,6 +165,7 @@ export function articleRecord(
       exactly('updated_at') ??
       (publishedAt !== null && changed !== null && changed > publishedAt + 60_000 ? changed : null),
     createdAt: at,
+    ...(/^[1-9]\d{0,5}$/.test(own('pinned_position')) && { pinnedPosition: Number(own('pinned_position')) }),
     pinnedAt: exactly('pinned_at') ?? (fields.is_sticky?.trim() === '1' ? (publishedAt ?? at) : null),
     lead: kept
       ? {

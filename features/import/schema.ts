@@ -25,6 +25,10 @@ export type ImportProgress = { phase: 'reading' | 'media' | 'writing'; done: num
 export type ImportInput = {
   /** The file, a WordPress export (WXR 1.0 to 1.2). */
   path: string;
+  /** What it is called, where that is not the end of its path. */
+  fileName?: string;
+  /** Who imports, as it stands in the audit log; left out: the command line. */
+  by?: string;
   /** A folder that holds the site's uploads. */
   media?: string;
   /** Fetch attachments from where the file says they are. */

@@ -41,7 +41,7 @@ export type Writing = {
 export type Waiting = { record: ArticleRecord; link: string };
 
 const articleColumns = `kind slug headline deck excerpt language section_id status visibility password_hash published_at
-  updated_at pinned_at lead_file_id lead_alt lead_caption lead_credit comment_policy comment_days ping_policy source_name
+  updated_at pinned_at pinned_position lead_file_id lead_alt lead_caption lead_credit comment_policy comment_days ping_policy source_name
   source_url source_author source_published_at source_licence source_policy source_retrieved_at words created_at
   saved_at`.split(/\s+/);
 
@@ -146,6 +146,7 @@ function columnsOf(record: ArticleRecord, { taxonomy }: Writing, hashes: Readonl
     at(record.publishedAt),
     at(record.updatedAt),
     at(record.pinnedAt),
+    record.pinnedPosition ?? null,
     lead?.fileId ?? null,
     lead?.alt ?? '',
     lead?.caption ?? '',
