@@ -35,7 +35,10 @@ const config: NextConfig = {
   cacheMaxMemorySize: 64 * 1024 * 1024,
   // Checked by `npm test`, with the same compiler options and without holding up a start.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['sharp', 'postgres', 'pg-boss', 'nodemailer', 'uploadthing', 'file-type', 'heic-decode'],
+  serverExternalPackages: [
+    ...['sharp', 'postgres', 'pg-boss', 'nodemailer', 'uploadthing', 'file-type', 'heic-decode'],
+    ...['@observablehq/plot', 'linkedom'],
+  ],
   images: {
     formats: ['image/avif', 'image/webp'],
     // Not `/files/attached/…`: what it makes of a picture it keeps, also when the response is gone.

@@ -29,7 +29,7 @@ export async function proxy(request: NextRequest) {
 function answerNewsroom(request: NextRequest): NextResponse {
   // A preview is the page as readers get it, with their policy: its players and its counter are scripts in the page. On
   // Vercel the frame of a page is made before anybody asks for it, so no nonce can be in it.
-  if (onVercel() || /^\/admin\/articles\/\d+\/preview$/.test(request.nextUrl.pathname))
+  if (onVercel() || /^\/admin\/(articles\/\d+\/preview|look\/preview\/\w+)$/.test(request.nextUrl.pathname))
     return notIndexed(NextResponse.next());
   const policy = newsroomPolicy(Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64'), {
     development: process.env.NODE_ENV === 'development',

@@ -4,7 +4,7 @@ import { Chrome } from '#components/site/chrome';
 import { NotFoundNotice } from '#components/site/not-found-notice';
 import RootLayout, { generateMetadata as rootMetadata } from './layout.tsx';
 
-export { viewport } from './layout.tsx';
+export { generateViewport } from './layout.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const [root, { edition }] = await Promise.all([rootMetadata(), getEdition()]);

@@ -91,7 +91,7 @@ function makeWhole(dist: string): void {
   const read = (name: string) => JSON.parse(readFileSync(join(dist, name), 'utf8'));
   const routes = Object.entries(read('app-path-routes-manifest.json') as Record<string, string>);
   const personal = new Set(
-    routes.filter(([file]) => /^\/(\(account\)|admin|preview)\//.test(file)).map(([, route]) => route),
+    routes.filter(([file]) => /^\/(\((account|look)\)|admin|preview)\//.test(file)).map(([, route]) => route),
   );
   const manifest = read('prerender-manifest.json') as Record<'routes' | 'dynamicRoutes', Record<string, unknown>>;
   for (const entries of [manifest.routes, manifest.dynamicRoutes]) {

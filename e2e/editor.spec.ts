@@ -107,9 +107,13 @@ test('pictures are sent, described and moved by keyboard; what is none says why'
   const page = await place.open(browser, editor);
   await open(page, 'the-measure', [line('Above'), line()]);
   await page.locator('.ProseMirror > p').last().click();
+  const insert = async (what: string) => {
+    await page.getByRole('button', { name: 'Insert' }).click();
+    await page.getByRole('menuitem', { name: what, exact: true }).click();
+  };
   const chosen = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Insert' }).click();
-  await page.getByRole('menuitem', { name: 'Picture', exact: true }).click();
+  await insert('Picture');
+  await page.getByRole('button', { name: 'Upload' }).click();
   const buffer = await sharp({ create: { width: 90, height: 60, channels: 3, background: '#456' } })
     .jpeg()
     .withMetadata({ orientation: 6 })
@@ -134,6 +138,51 @@ test('pictures are sent, described and moved by keyboard; what is none says why'
   await expect(page.locator('.editor-context-name')).toHaveText('Picture');
   await page.keyboard.press('Alt+Shift+ArrowUp');
   await expect.poll(() => typesIn(page)).toMatch(/^picture paragraph/);
+
+  // Others are in the library: searched, and chosen by keyboard alone.
+  await page.locator('.ProseMirror > p').last().click();
+  await insert('Gallery');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('measure-');
+  const found = page.getByRole('dialog').getByRole('option');
+  await expect(found.first()).toHaveAccessibleName(/measure-/);
+  await expectAccessible(page);
+  for (const key of ['ArrowDown', 'Space', 'ArrowRight', 'Space']) await page.keyboard.press(key);
+  await expect(page.getByRole('button', { name: 'Take 2 pictures' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.ProseMirror .gallery img')).toHaveCount(2);
+
+  // What stays in sight of one is kept with it, and shown at once.
+  const first = page.locator('.ProseMirror .gallery img').first();
+  await first.click();
+  await page.keyboard.press('Alt+Enter');
+  const settings = page.getByRole('dialog');
+  const cross = settings.getByRole('button', { name: 'Point that stays in sight' });
+  await cross.press('Shift+ArrowLeft');
+  await cross.press('ArrowUp');
+  await expect(settings.getByLabel('From the left, in percent')).toHaveValue('40');
+  await settings.getByRole('button', { name: 'Done' }).click();
+  await expect(first).toHaveCSS('object-position', '40% 49%');
+  expect(await place.sql`select focus_x, focus_y from file where focus_x is not null`).toMatchObject([
+    { focus_x: 40, focus_y: 49 },
+  ]);
+
+  // A note on words leads there and back, by keyboard, for as long as they stand there.
+  await page.locator('.ProseMirror > p', { hasText: 'Above' }).click();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.press('Control+Alt+m');
+  await page.keyboard.type('Above what?');
+  await page.getByRole('button', { name: 'Add the note' }).click();
+  await expect(page.locator('.noted')).toHaveText('Above');
+  await page.getByRole('button', { name: 'Show in the text' }).click();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Control+Alt+m');
+  await expect(page.locator('.desk-notes > li').filter({ hasText: 'Above what?' })).toBeFocused();
+  await page.getByRole('button', { name: 'Show in the text' }).click();
+  await page.keyboard.type('Below');
+  await expect(page.getByText('These words are in the text no more.')).toBeVisible();
+  await expect(page.locator('.noted')).toHaveCount(0);
   await page.close();
 });
 

@@ -2,13 +2,13 @@ import { refresh, updateTag } from 'next/cache';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { PersonError } from '#lib/errors';
-import { defineAction } from './define-action.ts';
+import { defineAction, type Offer } from './define-action.ts';
 
 /** What a form of the newsroom learns: `field` is the one that the sentence is about, `values` is what was typed. */
 export type DeskState<T = null> =
   | { status: 'idle' }
   | { status: 'done'; result: T }
-  | { status: 'failed'; message: string; field?: string; values?: Record<string, string> };
+  | { status: 'failed'; message: string; offer?: Offer; field?: string; values?: Record<string, string> };
 
 export const text = (form: FormData, name: string): string => {
   const value = form.get(name);

@@ -1,10 +1,13 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { describeFile, removeUnusedFile, replaceFile } from '#features/media/commands';
+import { describeFile, focusFile, removeUnusedFile, replaceFile } from '#features/media/commands';
+import { listMediaChoices } from '#features/media/queries';
+import { type Focus, type LibraryKind, libraryKinds, type MediaChoices } from '#features/media/schema';
 import { mediaDeskPath, mediaFilePath } from '#lib/addresses';
 import { currentActor } from './actor.ts';
-import { type DeskState, defineForm, expire, text } from './desk-form.ts';
+import { type ActionState, defineAction } from './define-action.ts';
+import { type DeskState, defineForm, expire, number, text } from './desk-form.ts';
 
 /** Changes the words that are kept with a file. */
 export async function describeFileAction(_: DeskState, form: FormData): Promise<DeskState> {
@@ -38,5 +41,43 @@ export async function removeFileAction(_: DeskState, form: FormData): Promise<De
     return null;
   });
   if (state.status === 'done') redirect(`${mediaDeskPath}?done=removed`);
+  return state;
+}
+
+/** Files to choose from while an article is written, a page (from 1) of them. `kind` null: of every kind. */
+export async function findMediaAction(asked: {
+  kind: LibraryKind | null;
+  text: string;
+  page: number;
+}): Promise<ActionState<MediaChoices>> {
+  return defineAction(async () =>
+    listMediaChoices({
+      actor: await currentActor(),
+      kind: libraryKinds.find((kind) => kind === asked.kind),
+      text: String(asked.text),
+      page: Number(asked.page),
+    }),
+  );
+}
+
+/** Says what of a picture stays in sight where it is cropped, from where it is written; null: the middle. */
+export async function setFocusAction(given: { id: string; focus: Focus | null }): Promise<ActionState<null>> {
+  return defineAction(async () => {
+    const focus = given.focus && { x: Number(given.focus.x), y: Number(given.focus.y) };
+    expire(await focusFile({ actor: await currentActor(), id: String(given.id), focus }));
+    return null;
+  });
+}
+
+/** The same from the page of the file; two empty fields are the middle. */
+export async function focusFileAction(_: DeskState, form: FormData): Promise<DeskState> {
+  const id = text(form, 'id');
+  const state = await defineForm(form, async () => {
+    const focus =
+      text(form, 'x') === '' && text(form, 'y') === '' ? null : { x: number(form, 'x'), y: number(form, 'y') };
+    expire(await focusFile({ actor: await currentActor(), id, focus }));
+    return null;
+  });
+  if (state.status === 'done') redirect(`${mediaFilePath(id)}?done=focus`);
   return state;
 }

@@ -126,7 +126,8 @@ export async function addNoteAction(_: DeskState, form: FormData): Promise<DeskS
   const id = number(form, 'id');
   const state = await defineForm(form, async () => {
     const parentId = number(form, 'parent') || null;
-    await addNote({ actor: await currentActor(), id, text: text(form, 'text'), parentId });
+    const about = { quote: text(form, 'quote'), before: text(form, 'before') };
+    await addNote({ actor: await currentActor(), id, text: text(form, 'text'), ...about, parentId });
     return null;
   });
   return shown(state, `${deskPath(id)}#notes`);

@@ -2,7 +2,6 @@ import { cache } from 'react';
 import {
   getArticle,
   getAuthor,
-  getLead,
   getRedirect,
   getSection,
   getTag,
@@ -11,6 +10,7 @@ import {
   listByMonth,
   listBySection,
   listByTag,
+  listFront,
   listLatest,
   listMonths,
   listMostDiscussed,
@@ -73,13 +73,12 @@ export async function cachedFront(): Promise<{
 }> {
   'use cache';
   await keepUntilChanged(cacheTags.lists);
-  const [lead, latest, sections, discussed] = await Promise.all([
-    getLead(),
-    listLatest(14),
+  const [{ lead, latest }, sections, discussed] = await Promise.all([
+    listFront(14),
     listSectionFronts(5),
     listMostDiscussed(5),
   ]);
-  return { lead, latest: latest.filter((card) => card.id !== lead?.id), sections, discussed };
+  return { lead, latest, sections, discussed };
 }
 
 /** A section and one page of its articles; without `page` the newest. Null when there is no such page. */

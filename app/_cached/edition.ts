@@ -1,7 +1,8 @@
 import { cache } from 'react';
+import type { ChromeProps } from '#components/site/chrome';
 import type { Settings } from '#features/settings/schema';
 import { type Edition, editionOf } from '#messages/edition';
-import { cachedNavigation, cachedSettings } from './settings.ts';
+import { cachedLook, cachedNavigation, cachedSettings } from './settings.ts';
 
 /** The settings with the texts and formats they ask for. */
 export const getEdition = cache(async (): Promise<{ settings: Settings; edition: Edition }> => {
@@ -10,8 +11,11 @@ export const getEdition = cache(async (): Promise<{ settings: Settings; edition:
 });
 
 /** What `Chrome` needs. */
-export async function getChrome() {
-  const [{ settings, edition }, navigation] = await Promise.all([getEdition(), cachedNavigation()]);
-  const { name, tagline, footer } = settings;
-  return { edition, name, tagline, footer, ...navigation };
+export async function getChrome(): Promise<ChromeProps> {
+  const [{ settings, edition }, navigation, { logo, header, footer }] = await Promise.all([
+    getEdition(),
+    cachedNavigation(),
+    cachedLook(),
+  ]);
+  return { edition, settings, ...navigation, logo, menus: { header, footer } };
 }

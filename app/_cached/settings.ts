@@ -1,6 +1,8 @@
 import { cache } from 'react';
 import { listPages, listSections } from '#features/articles/queries';
 import type { SectionView } from '#features/articles/schema';
+import { getLogo, getMenus } from '#features/look/queries';
+import type { LogoView, MenuEntry } from '#features/look/schema';
 import { getSettings } from '#features/settings/queries';
 import type { Settings } from '#features/settings/schema';
 import { cacheTags } from '#lib/cache-tags';
@@ -27,3 +29,14 @@ async function readNavigation(): Promise<{
 
 /** What stands on every page: the navigation and the footer. */
 export const cachedNavigation = cache(readNavigation);
+
+async function readLook(): Promise<{ logo: LogoView | null; header: MenuEntry[] | null; footer: MenuEntry[] | null }> {
+  'use cache';
+  const settings = await getSettings();
+  const [logo, { tags, ...menus }] = await Promise.all([getLogo(settings), getMenus(settings)]);
+  await keepUntilChanged(cacheTags.settings, ...tags);
+  return { logo, ...menus };
+}
+
+/** The logo, and the menus that somebody arranged. What they lead to expires them. */
+export const cachedLook = cache(readLook);

@@ -20,7 +20,10 @@ export function ArticlePage({ article, edition, end, children }: Props) {
         {article.picture && <LeadPicture picture={article.picture} />}
         {article.body ? (
           <Markup as="div" className="document">
-            <Document body={article.body} edition={edition} />
+            <Document
+              body={article.body}
+              edition={article.focuses ? { ...edition, focuses: article.focuses } : edition}
+            />
           </Markup>
         ) : (
           <div className="document">

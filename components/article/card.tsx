@@ -29,10 +29,10 @@ export function CardHeadline({ card, level = 3 }: { card: CardView; level?: 2 | 
 /** The picture of a card says nothing that the headline beside it does not, so it has no text of its own. */
 export function CardPicture({ card, sizes, priority = false }: { card: CardView; sizes: string; priority?: boolean }) {
   if (!card.picture) return null;
-  const { src, width, height } = card.picture;
+  const { src, width, height, focus } = card.picture;
   return (
     <div className="card-picture">
-      <Picture src={src} width={width} height={height} alt="" sizes={sizes} priority={priority} />
+      <Picture src={src} width={width} height={height} alt="" sizes={sizes} priority={priority} focus={focus} />
     </div>
   );
 }

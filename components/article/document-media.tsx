@@ -24,7 +24,7 @@ const sizes: Record<string, string> = {
 
 /** Pictures, sound, film, files and what stands on other sites. Nothing is ever loaded from another host. */
 export function media(rendering: Rendering): Handlers {
-  const { t, ugc, embeds } = rendering;
+  const { t, ugc, embeds, focuses } = rendering;
   const rel = ugc ? 'ugc nofollow noopener' : 'noopener';
 
   /** In place of what was never fetched: where it is, as a link that the reader may follow. */
@@ -48,8 +48,9 @@ export function media(rendering: Rendering): Handlers {
     const src = ownFile(node) as string;
     const width = sizeOf(node, 'width');
     const height = sizeOf(node, 'height');
+    const focus = focuses?.[String(node.attrs?.fileId)];
     const shared = { src, alt: textOf(node, 'alt') ?? '', title: textOf(node, 'title'), className };
-    if (width && height) return <Picture {...shared} width={width} height={height} sizes={wide} />;
+    if (width && height) return <Picture {...shared} focus={focus} width={width} height={height} sizes={wide} />;
     // biome-ignore lint/performance/noImgElement: the optimizer needs the size, which nobody knows here.
     return <img {...shared} alt={shared.alt} loading="lazy" decoding="async" />;
   }

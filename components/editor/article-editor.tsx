@@ -44,6 +44,7 @@ function Writing({
   body,
   onChange,
   readOnly = false,
+  notes,
   services,
   lang = 'en',
   language = 'en',
@@ -67,7 +68,10 @@ function Writing({
   );
   const insertables = useMemo(() => insertablesFor(t, ui), [t, ui]);
   const editor = useEditor({
-    extensions: useMemo(() => editorExtensions({ context, ui, insertables }), [context, ui, insertables]),
+    extensions: useMemo(
+      () => editorExtensions({ context, ui, insertables, notes: notes ?? null }),
+      [context, ui, insertables, notes],
+    ),
     content: useState(() => startOf(body))[0],
     editable: !readOnly,
     immediatelyRender: false,
@@ -108,7 +112,7 @@ function Writing({
       </div>
       {editor && !readOnly && (
         <>
-          <StatusBar {...{ editor, ui, t, lang }} />
+          <StatusBar {...{ editor, ui, t, lang, notes }} />
           <SlashList ui={ui} t={t} />
           <Dialogs editor={editor} ui={ui} context={context} services={services} />
         </>
@@ -130,7 +134,7 @@ function Dialogs({ editor, ui, context, services }: DialogProps) {
   const { close } = ui;
   switch (opened?.kind) {
     case 'settings':
-      return <BlockSettings key={opened.at} {...{ editor, t, close }} at={opened.at} />;
+      return <BlockSettings key={opened.at} {...{ editor, services, t, close }} at={opened.at} />;
     case 'link':
       return <LinkPopover {...{ editor, services, t, close }} />;
     case 'embed':

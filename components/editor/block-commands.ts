@@ -12,11 +12,12 @@ import type { DocumentNode } from '#lib/document/schema';
 /** A block as it stands: `pos` before it, `depth` of its parent. */
 export type Block = { node: Node; pos: number; parent: Node; index: number };
 
-const lists = new Set(['bulletList', 'orderedList']);
+/** Boxes whose parts are blocks for themselves. */
+const lists = new Set(['bulletList', 'orderedList', 'gallery']);
 
 /**
- * The block that commands for blocks act on: the one that is selected, the item of a list, else the whole of what stands
- * directly in the document. Null where there is none, as in an article of which all is selected.
+ * The block that commands for blocks act on: the one that is selected, the item of a list, a picture of a gallery, else the
+ * whole of what stands directly in the document. Null where there is none, as in an article of which all is selected.
  */
 export function blockAt(state: EditorState): Block | null {
   const { selection } = state;

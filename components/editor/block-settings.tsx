@@ -2,23 +2,29 @@ import { Dialog } from '@base-ui/react/dialog';
 import type { Editor } from '@tiptap/core';
 import { type FormEvent, useId, useState } from 'react';
 import type { EditorTexts } from '#messages/editor';
+import { FocusField } from '../ui/focus-field.tsx';
 import { setBlockAttributes } from './block-commands.ts';
 import { type BlockField, fieldsOf } from './block-fields.ts';
 import { EditorDialog } from './editor-dialog.tsx';
+import type { EditorServices } from './editor-services.ts';
+import { croppable, showFocus } from './media-views.ts';
 import { typedAddress } from './typed-address.ts';
 
-type Props = { editor: Editor; at: number; t: EditorTexts; close: () => void };
+type Props = { editor: Editor; at: number; services: EditorServices; t: EditorTexts; close: () => void };
 
 /** The settings of one block: its attributes as fields. */
-export function BlockSettings({ editor, at, t, close }: Props) {
+export function BlockSettings({ editor, at, services, t, close }: Props) {
   const node = editor.state.doc.nodeAt(at);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const prefix = useId();
+  const picture = node && croppable(node);
+  const before = picture ? (services.focuses.get(picture.fileId) ?? null) : null;
+  const [focus, setFocus] = useState(before);
   if (!node) return null;
   const { name } = node.type;
   const fields = fieldsOf(name, t);
 
-  const save = (event: FormEvent<HTMLFormElement>) => {
+  const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const found: Record<string, string> = {};
@@ -34,13 +40,22 @@ export function BlockSettings({ editor, at, t, close }: Props) {
       document.getElementById(`${prefix}${first}`)?.focus();
       return;
     }
+    // First what only the document knows: whatever becomes of the point, no word is lost.
     setBlockAttributes(at, attrs)(editor.state, editor.view.dispatch);
+    if (picture && (focus?.x !== before?.x || focus?.y !== before?.y)) {
+      const refused = await services.setFocus(picture.fileId, focus);
+      if (refused !== null) {
+        setProblems({ focus: refused });
+        return;
+      }
+      showFocus(editor, picture.fileId, focus);
+    }
     close();
   };
 
   return (
     <EditorDialog title={`${t.edBlockNames[name] ?? name}: ${t.edSettings}`} editor={editor} close={close}>
-      <form onSubmit={save} noValidate>
+      <form onSubmit={(event) => void save(event)} noValidate>
         {fields.length === 0 && <p>{t.edNoSettings}</p>}
         {fields.map((field) => (
           <Field
@@ -51,6 +66,7 @@ export function BlockSettings({ editor, at, t, close }: Props) {
             problem={problems[field.name]}
           />
         ))}
+        {picture && <FocusField {...picture} value={focus} onChange={setFocus} t={t} problem={problems.focus} />}
         <p className="editor-dialog-end">
           <Dialog.Close className="editor-button">{t.edCancel}</Dialog.Close>
           <button type="submit" className="editor-button is-main">

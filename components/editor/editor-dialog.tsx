@@ -1,10 +1,21 @@
 import { Dialog } from '@base-ui/react/dialog';
 import type { Editor } from '@tiptap/core';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 
-/** A dialog over the text; leaving it leads back to the cursor. */
-export function EditorDialog(props: { title: string; editor: Editor; close: () => void; children: ReactNode }) {
-  const { title, editor, close, children } = props;
+type Props = {
+  title: string;
+  /** Leaving it leads back to the cursor; without an editor to what opened it. */
+  editor?: Editor | undefined;
+  close: () => void;
+  children: ReactNode;
+  /** For what needs room: pictures to choose from. */
+  large?: boolean;
+  /** What has the focus at first. */
+  first?: RefObject<HTMLElement | null>;
+};
+
+/** A dialog over the text. */
+export function EditorDialog({ title, editor, close, children, large = false, first }: Props) {
   return (
     <Dialog.Root
       open
@@ -14,7 +25,11 @@ export function EditorDialog(props: { title: string; editor: Editor; close: () =
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="editor-backdrop" />
-        <Dialog.Popup className="editor-popup editor-dialog" finalFocus={() => editor.view.dom}>
+        <Dialog.Popup
+          className={large ? 'editor-popup editor-dialog is-large' : 'editor-popup editor-dialog'}
+          {...(first && { initialFocus: first })}
+          {...(editor && { finalFocus: () => editor.view.dom })}
+        >
           <Dialog.Title className="editor-dialog-title">{title}</Dialog.Title>
           {children}
         </Dialog.Popup>

@@ -6,9 +6,11 @@ import { Footnotes } from './footnotes.ts';
 import type { Insertable } from './insertables.ts';
 import { Keys } from './keys.ts';
 import { mediaViews } from './media-views.ts';
+import { NoteMarks } from './note-marks.ts';
 import { Pasting } from './pasting.ts';
 import { schemaExtensions } from './schema-extensions.ts';
 import { SlashMenu } from './slash.ts';
+import type { TextNotes } from './text-notes.ts';
 import { typedAddress } from './typed-address.ts';
 import { Uploading, uploadFiles } from './uploading.ts';
 import type { EditorContext } from './view-context.ts';
@@ -38,10 +40,10 @@ const MarkdownLinks = Extension.create({
   ],
 });
 
-type Given = { context: EditorContext; ui: EditorUi; insertables: Insertable[] };
+type Given = { context: EditorContext; ui: EditorUi; insertables: Insertable[]; notes: TextNotes | null };
 
 /** All extensions of the editor, for one window of it. */
-export function editorExtensions({ context, ui, insertables }: Given): Extensions {
+export function editorExtensions({ context, ui, insertables, notes }: Given): Extensions {
   return [
     ...schemaExtensions(),
     tools,
@@ -50,6 +52,7 @@ export function editorExtensions({ context, ui, insertables }: Given): Extension
     Pasting.configure({ upload: (view, files, at) => uploadFiles(view, files, context, at) }),
     Footnotes,
     Uploading,
+    NoteMarks.configure({ notes }),
     SlashMenu.configure({ ui, items: insertables }),
     Extension.create({
       name: 'views',

@@ -1,5 +1,6 @@
-import type { MediaView } from '#features/media/schema';
+import type { Focus, LibraryKind, MediaChoices, MediaView } from '#features/media/schema';
 import type { DocumentNode } from '#lib/document/schema';
+import type { TextNotes } from './text-notes.ts';
 
 /** What a block of the article can be filled with from the media library or the person's machine. */
 export type MediaKind = 'image' | 'audio' | 'video' | 'file';
@@ -7,12 +8,19 @@ export type MediaKind = 'image' | 'audio' | 'video' | 'file';
 /** A stored file, ready to be named by a block. */
 export type Picked = MediaView;
 
+/** `kind` null: of every kind. `text`: in the name, the words kept with it or its credit. */
+export type FindMedia = (asked: { kind: LibraryKind | null; text: string; page: number }) => Promise<MediaChoices>;
+
 /** What the editor asks of the page it stands on. */
 export type EditorServices = {
   /** Articles whose headline or address fits the words, best first, at most ten. */
   searchArticles: (query: string) => Promise<{ slug: string; headline: string }[]>;
-  /** Opens the media library; null when the person leaves it without a choice. Absent: only uploading. */
-  pickMedia?: (kind: MediaKind) => Promise<Picked | null>;
+  /** Files of the library, newest first, one page (from 1) of them. Rejects with an `Error` whose message can be shown. */
+  findMedia: FindMedia;
+  /** What of stored pictures stays in sight where they are cropped, by the ids of their files; the editor adds what it picks. */
+  focuses: Map<string, Focus>;
+  /** Keeps that with the file; null: the middle. Gives the sentence that says why not, or null. */
+  setFocus: (fileId: string, focus: Focus | null) => Promise<string | null>;
   /** Sends a file; `progress` gets 0 to 100. Rejects with an `Error` whose message can be shown. */
   upload: (file: File, progress: (percent: number) => void) => Promise<Picked>;
   /** What a link leads to, by its address alone; null when it is not known. */
@@ -25,6 +33,8 @@ export type ArticleEditorProps = {
   /** Called at every change of the document; `get` serialises the document as it is when it is called. */
   onChange: (get: () => DocumentNode) => void;
   readOnly?: boolean;
+  /** Notes of colleagues on its words, kept beside it; absent: there are none, and none can be written. */
+  notes?: TextNotes;
   services: EditorServices;
   /** BCP 47 language of the text, for the browser's spelling. Default `en`. */
   lang?: string;

@@ -67,6 +67,11 @@ export const Keys = Extension.create<{ ui: EditorUi | null; placeholder: string 
         if (block) ui?.open({ kind: 'settings', at: block.pos });
         return block !== null;
       },
+      Escape: () => {
+        if (!ui?.state.full || ui.state.slash) return false;
+        ui.set({ full: false });
+        return true;
+      },
       'Mod-Shift-f': open(() => ui?.set({ full: !ui.state.full })),
     };
   },

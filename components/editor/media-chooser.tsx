@@ -1,18 +1,12 @@
-import { Dialog } from '@base-ui/react/dialog';
 import type { Editor } from '@tiptap/core';
-import { useEffect, useRef } from 'react';
+import type { LibraryKind } from '#features/media/schema';
 import { insertBlocks } from './block-commands.ts';
-import { EditorDialog } from './editor-dialog.tsx';
-import type { MediaKind } from './editor-services.ts';
-import { blockOf, kindOf, putPicked, uploadFiles, uploadGallery, uploadOver } from './uploading.ts';
+import type { MediaKind, Picked } from './editor-services.ts';
+import { MediaPicker } from './media-picker.tsx';
+import { blockOf, kindOf, putGallery, putPicked, uploadFiles, uploadGallery, uploadOver } from './uploading.ts';
 import type { EditorContext } from './view-context.ts';
 
-const accepts: Record<MediaKind, string | undefined> = {
-  image: 'image/*,.heic,.heif',
-  audio: 'audio/*',
-  video: 'video/*',
-  file: undefined,
-};
+const libraryKind: Record<MediaKind, LibraryKind> = { image: 'picture', audio: 'sound', video: 'video', file: 'other' };
 
 /** `at`: the block whose file is replaced, or the gallery that gets more pictures. */
 type Props = {
@@ -23,67 +17,47 @@ type Props = {
   close: () => void;
 };
 
-/** Lets somebody choose files of their machine, or one of the library where there is one. */
+/** Lets somebody choose files of the library for the text, or bring some there. */
 export function MediaChooser({ editor, context, media, at, close }: Props) {
-  const { t } = context;
-  const input = useRef<HTMLInputElement>(null);
-  const kind = media === 'gallery' ? 'image' : media;
-  const pick = context.services().pickMedia;
-  const direct = pick === undefined || media === 'gallery';
-  useEffect(() => {
-    const field = input.current;
-    if (!direct || !field) return;
-    field.addEventListener('cancel', close);
-    field.click();
-    return () => field.removeEventListener('cancel', close);
-  }, [direct, close]);
+  const { view } = editor;
+  const gallery = media === 'gallery';
+  const kind = gallery ? 'image' : media;
+  const galleryEnd = () => {
+    const node = gallery && at !== null ? view.state.doc.nodeAt(at) : null;
+    return node && at !== null ? at + node.nodeSize : undefined;
+  };
 
-  const take = (files: File[]) => {
+  const upload = (files: File[]) => {
     close();
-    const { view } = editor;
-    if (files.length === 0) return;
-    if (media === 'gallery') {
-      const gallery = at === null ? null : view.state.doc.nodeAt(at);
-      void uploadGallery(view, files, context, gallery && at !== null ? at + gallery.nodeSize : undefined);
-    } else if (at !== null) void uploadOver(view, at, files[0] as File, context);
+    if (gallery) void uploadGallery(view, files, context, galleryEnd());
+    else if (at !== null) void uploadOver(view, at, files[0] as File, context);
     else uploadFiles(view, files, context);
   };
 
-  const choose = async () => {
+  const pick = (picked: Picked[]) => {
     close();
-    const picked = await pick?.(kind);
-    const { view } = editor;
-    if (!picked || view.isDestroyed) return;
-    if (at === null) insertBlocks([blockOf(picked)])(view.state, view.dispatch);
-    else if (kindOf(picked.type) === kind) putPicked(view, at, picked);
+    const [first] = picked;
+    if (!first || view.isDestroyed) return;
+    const { focuses } = context.services();
+    for (const { fileId, focus } of picked) if (focus) focuses.set(fileId, focus);
+    const end = galleryEnd();
+    if (gallery) putGallery(view, picked, end ?? view.state.selection.to, end !== undefined);
+    else if (at === null) insertBlocks(picked.map(blockOf))(view.state, view.dispatch);
+    else if (kindOf(first.type) === kind) putPicked(view, at, first);
     view.focus();
   };
 
-  const field = (
-    <input
-      ref={input}
-      type="file"
-      className={direct ? 'editor-hidden' : 'sr-only'}
-      tabIndex={-1}
-      aria-label={t.edChooseFile}
-      accept={accepts[kind]}
-      multiple={at === null || media === 'gallery'}
-      onChange={(event) => take([...(event.currentTarget.files ?? [])])}
-    />
-  );
-  if (direct) return field;
   return (
-    <EditorDialog title={t.edChooseFile} editor={editor} close={close}>
-      <p className="editor-dialog-end">
-        <Dialog.Close className="editor-button">{t.edCancel}</Dialog.Close>
-        <button type="button" className="editor-button" onClick={() => input.current?.click()}>
-          {t.edUpload}
-        </button>
-        <button type="button" className="editor-button is-main" onClick={() => void choose()}>
-          {t.edFromLibrary}
-        </button>
-      </p>
-      {field}
-    </EditorDialog>
+    <MediaPicker
+      kind={libraryKind[kind]}
+      fixed={gallery || at !== null}
+      several={gallery}
+      find={context.services().findMedia}
+      onPick={pick}
+      onUpload={upload}
+      close={close}
+      t={context.t}
+      editor={editor}
+    />
   );
 }

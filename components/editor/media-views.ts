@@ -1,6 +1,8 @@
+import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import type { EditorView, NodeView, NodeViewConstructor, ViewMutationRecord } from '@tiptap/pm/view';
+import type { Focus } from '#features/media/schema';
 import { decodeSegment, hostOf } from '#lib/addresses';
 import { safeUrl } from '#lib/document/schema';
 import { alignClassOf } from './markup.ts';
@@ -43,6 +45,8 @@ class FigureView implements NodeView {
       this.dom.append(make('figcaption', {}, this.contentDOM, ' ', this.#credit));
     }
     this.#stage.addEventListener('mousedown', this.#select);
+    // Between the two the browser has put its cursor into the caption.
+    this.#stage.addEventListener('click', this.#select);
     this.#draw();
   }
 
@@ -122,9 +126,27 @@ function elsewhere(
   );
 }
 
+/** A picture of ours whose size is known: it may come to be cropped. */
+export function croppable(node: Node): { fileId: string; src: string; width: number; height: number } | null {
+  const src = node.type.name === 'picture' ? ownFile(node) : null;
+  const { fileId, width, height } = node.attrs;
+  return src && width && height ? { fileId: String(fileId), src, width: Number(width), height: Number(height) } : null;
+}
+
+const focusText = (focus: Focus | null | undefined): string => (focus ? `${focus.x}% ${focus.y}%` : '');
+
+/** Shows what stays in sight of a picture, wherever in the text it stands. */
+export function showFocus(editor: Editor, fileId: string, focus: Focus | null): void {
+  for (const image of editor.view.dom.querySelectorAll<HTMLElement>(`img[data-file="${CSS.escape(fileId)}"]`))
+    image.style.setProperty('--focus', focusText(focus));
+}
+
 /** Through the optimizer where it can be asked: the file itself may have any size. */
-function shown(node: Node, src: string): HTMLImageElement {
+function shown(node: Node, src: string, { services }: EditorContext): HTMLImageElement {
+  const fileId = String(node.attrs.fileId);
   const image = make('img', { alt: textOf(node, 'alt'), loading: 'lazy', decoding: 'async', draggable: 'false' });
+  image.dataset.file = fileId;
+  image.style.setProperty('--focus', focusText(services().focuses.get(fileId)));
   for (const name of ['width', 'height']) if (node.attrs[name]) image.setAttribute(name, String(node.attrs[name]));
   image.addEventListener('error', () => image.setAttribute('src', src), { once: true });
   image.src =
@@ -143,7 +165,7 @@ const picture: Draw = (node, context, at) => {
     },
     { class: 'editor-alt-missing' },
   );
-  return [shown(node, src), textOf(node, 'alt') === '' ? describe : null];
+  return [shown(node, src, context), textOf(node, 'alt') === '' ? describe : null];
 };
 
 const audio: Draw = (node, context, at) => {

@@ -72,6 +72,20 @@ test('headings are those that an article may have, and tables stay tables', () =
   );
 });
 
+test('cells of a table span no more than there is', () => {
+  const row = `<tr>${'<td colspan=99999 rowspan=99999>c</td>'.repeat(9)}</tr>`;
+  const [table] = blocksOfPasted(`<table>${row}${row}<tr><td colspan=2>d</td></tr></table>`);
+  const spans = (table?.content ?? []).map(({ content }) => [
+    content?.[0]?.attrs?.colspan,
+    content?.[0]?.attrs?.rowspan,
+  ]);
+  expect(spans).toEqual([
+    [1, 3],
+    [1, 2],
+    [2, 1],
+  ]);
+});
+
 test('a deep and a long paste end', () => {
   expect(blocksOfPasted(`${'<div>'.repeat(20_000)}deep${'</div>'.repeat(20_000)}`)).toHaveLength(1);
   expect(blocksOfPasted('<p>word</p>'.repeat(20_000)).length).toBe(20_000);
@@ -84,6 +98,7 @@ test('what an editor copied comes back, and addresses in it are safe ones', () =
   expect(blocksOfCopied(JSON.stringify(link('https://example.org/')))).toEqual(link('https://example.org/'));
   expect(blocksOfCopied(JSON.stringify(link('javascript:alert(1)')))).toEqual(link(''));
   expect(blocksOfCopied(JSON.stringify(link({ toString: 1 })))).toEqual(link(null));
+  expect(blocksOfCopied('[{"type":"embed","attrs":{"url":"javascript:alert(1)"}}]')).toBeNull();
   expect(blocksOfCopied('{"type":"doc"}')).toBeNull();
   expect(blocksOfCopied('no json')).toBeNull();
 });

@@ -23,9 +23,26 @@ function tidied(node: DocumentNode): DocumentNode[] {
     return [{ ...node, attrs: { ...node.attrs, level, id: null } }];
   }
   if (!node.content) return [node];
+  if (node.type === 'table') spanWithin(node.content);
   const content = node.content.flatMap(tidied);
   // A box whose only content was nothing keeps an empty paragraph.
   return content.length > 0 || node.content.length === 0 ? [{ ...node, content }] : [];
+}
+
+/** Columns of a table beyond which its cells span nothing: filling up such a table would take minutes. */
+const mostColumns = 100;
+
+/** Cells that span more rows than there are, or more columns than anybody can read, are cut to what there is. */
+function spanWithin(rows: DocumentNode[]): void {
+  for (const [index, row] of rows.entries()) {
+    const cells = row.content ?? [];
+    const wide = cells.reduce((sum, cell) => sum + Number(cell.attrs?.colspan ?? 1), 0) > mostColumns;
+    for (const cell of cells) {
+      if (!cell.attrs) continue;
+      cell.attrs.rowspan = Math.min(Number(cell.attrs.rowspan ?? 1), rows.length - index);
+      if (wide) cell.attrs.colspan = 1;
+    }
+  }
 }
 
 /** Attributes that are addresses. */
@@ -46,6 +63,8 @@ export function blocksOfCopied(json: string): DocumentNode[] | null {
 }
 
 function safe(node: DocumentNode): DocumentNode {
+  // No editor of ours has made one that leads nowhere: then the HTML around it says more.
+  if (node.type === 'embed' && !/^https?:/i.test(String(node.attrs?.url ?? ''))) throw new RangeError('embed');
   return {
     ...node,
     ...(node.attrs && { attrs: safeAttributes(node.attrs) }),

@@ -1,6 +1,6 @@
 import { Toolbar as Bar } from '@base-ui/react/toolbar';
 import type { Editor } from '@tiptap/core';
-import type { Command } from '@tiptap/pm/state';
+import { type Command, NodeSelection } from '@tiptap/pm/state';
 import { useEditorState } from '@tiptap/react';
 import { useEffect, useState } from 'react';
 import { countWords, readingMinutes } from '#lib/document/text';
@@ -10,14 +10,16 @@ import { fieldsOf } from './block-fields.ts';
 import type { MediaKind } from './editor-services.ts';
 import type { EditorUi } from './editor-ui.ts';
 import { Icon, type IconName } from './icons.tsx';
+import { noteAt, writeNote } from './note-marks.ts';
+import type { TextNotes } from './text-notes.ts';
 import { ToolMenu } from './tool-menu.tsx';
 
-type Props = { editor: Editor; ui: EditorUi; t: EditorTexts; lang: string };
+type Props = { editor: Editor; ui: EditorUi; t: EditorTexts; lang: string; notes: TextNotes | undefined };
 
 const kinds: Record<string, MediaKind> = { picture: 'image', audio: 'audio', video: 'video', attachment: 'file' };
 
 /** The block at the cursor and what is around it, in a few short values. */
-function contextOf(editor: Editor): { name: string; at: number; table: boolean; link: boolean } {
+function contextOf(editor: Editor) {
   const { state } = editor;
   const { $from, empty } = state.selection;
   const block = blockAt(state);
@@ -26,14 +28,25 @@ function contextOf(editor: Editor): { name: string; at: number; table: boolean; 
   return {
     name: block?.node.type.name ?? '',
     at: block?.pos ?? -1,
+    gallery: block?.parent.type.name === 'gallery' ? state.doc.resolve(block.pos).before() : null,
     table,
     link: empty && editor.isActive('link'),
+    words: !empty && !(state.selection instanceof NodeSelection),
+    noted: empty ? noteAt(state) : null,
   };
 }
 
 /** The line under the text: what can be done with the block at the cursor, and how much there is to read. */
-export function StatusBar({ editor, ui, t, lang }: Props) {
-  const { name, at, table, link } = useEditorState({ editor, selector: ({ editor: on }) => contextOf(on) });
+export function StatusBar({ editor, ui, t, lang, notes }: Props) {
+  const {
+    name,
+    at,
+    gallery,
+    table,
+    link,
+    words: selected,
+    noted,
+  } = useEditorState({ editor, selector: ({ editor: on }) => contextOf(on) });
   const run = (command: Command) => () => {
     command(editor.state, editor.view.dispatch);
     editor.view.focus();
@@ -64,9 +77,12 @@ export function StatusBar({ editor, ui, t, lang }: Props) {
         {tool('down', t.edMoveDown, run(moveBlock(1)))}
         {tool('remove', t.edRemove, run(removeBlock))}
         {kind && words(t.edReplace, () => ui.open({ kind: 'picked', media: kind, at }))}
+        {gallery !== null && words(t.edGallery, () => ui.open({ kind: 'settings', at: gallery }))}
         {name === 'gallery' && words(t.edAddPictures, () => ui.open({ kind: 'picked', media: 'gallery', at }))}
         {table && <TableMenus editor={editor} t={t} />}
         {link && words(t.edLinkEdit, () => ui.open({ kind: 'link' }))}
+        {notes && selected && words(t.edNote, () => writeNote(editor.state, notes))}
+        {notes && noted !== null && words(t.edNoteRead, () => notes.read(noted, true))}
       </Bar.Root>
       <Count editor={editor} t={t} lang={lang} />
     </div>

@@ -19,16 +19,18 @@ export function kindOf(type: string): MediaKind {
   return top === 'image' || top === 'audio' || top === 'video' ? top : 'file';
 }
 
-/** The block that shows a stored file. */
+/** The block that shows a stored file, with the words that are kept with it. */
 export function blockOf(picked: Picked): DocumentNode {
-  const { fileId, src, name, width, height, alt } = picked;
+  const { fileId, src, name, width, height, alt, caption, credit } = picked;
+  const words: DocumentNode[] = caption === '' ? [] : [{ type: 'text', text: caption }];
+  const content = words.length > 0 ? { content: words } : {};
   switch (kindOf(picked.type)) {
     case 'image':
-      return { type: 'picture', attrs: { fileId, src, alt, width, height } };
+      return { type: 'picture', attrs: { fileId, src, alt, width, height, credit: credit || null }, ...content };
     case 'audio':
-      return { type: 'audio', attrs: { fileId, src } };
+      return { type: 'audio', attrs: { fileId, src }, ...content };
     case 'video':
-      return { type: 'video', attrs: { fileId, src, width, height } };
+      return { type: 'video', attrs: { fileId, src, width, height }, ...content };
     default:
       return { type: 'attachment', attrs: { fileId, src, name } };
   }
@@ -104,24 +106,10 @@ export async function uploadGallery(
   change(view, { add: { id, dom }, at: at ?? view.state.selection.to });
   const settled = await Promise.allSettled(files.map((file) => services().upload(file, () => {})));
   if (view.isDestroyed) return;
-  const pictures = settled.flatMap((one) => (one.status === 'fulfilled' ? [blockOf(one.value)] : []));
+  const pictures = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const problems = settled.flatMap((one) => (one.status === 'rejected' ? [String(one.reason?.message ?? '')] : []));
   const place = placeOf(view.state, id);
-  if (place !== null && pictures.length > 0) {
-    const { tr, schema, doc } = view.state;
-    const before = doc.resolve(place).nodeBefore;
-    if (at !== undefined && before?.type.name === 'gallery')
-      view.dispatch(
-        tr.insert(
-          place - 1,
-          pictures.map((one) => schema.nodeFromJSON(one)),
-        ),
-      );
-    else
-      view.dispatch(
-        insertNodes(tr, [schema.nodeFromJSON({ type: 'gallery', content: pictures })], place).scrollIntoView(),
-      );
-  }
+  if (place !== null) putGallery(view, pictures, place, at !== undefined);
   if (problems.length === 0) change(view, { remove: id });
   else {
     dom.classList.add('is-refused');
@@ -129,6 +117,23 @@ export async function uploadGallery(
     words.textContent = problems.filter(Boolean).join(' ') || t.edUploadFailed(t.edGallery);
     dom.append(button(t.edLeaveOut, () => !view.isDestroyed && change(view, { remove: id })));
   }
+}
+
+/** Stored pictures as a gallery at a place, or with `join` into the one that ends there. */
+export function putGallery(view: EditorView, pictures: readonly Picked[], place: number, join: boolean): void {
+  const blocks = pictures.filter(({ type }) => kindOf(type) === 'image').map(blockOf);
+  if (blocks.length === 0) return;
+  const { tr, schema, doc } = view.state;
+  const before = doc.resolve(place).nodeBefore;
+  if (join && before?.type.name === 'gallery')
+    view.dispatch(
+      tr.insert(
+        place - 1,
+        blocks.map((one) => schema.nodeFromJSON(one)),
+      ),
+    );
+  else
+    view.dispatch(insertNodes(tr, [schema.nodeFromJSON({ type: 'gallery', content: blocks })], place).scrollIntoView());
 }
 
 /** Sends a file in place of what a block names; the words of the block stay. What was refused says why beside it. */
@@ -157,8 +162,11 @@ export function putPicked(view: EditorView, at: number, picked: Picked): void {
   const node = view.state.doc.nodeAt(at);
   const attrs = blockOf(picked).attrs ?? {};
   if (!node || node.attrs.fileId === undefined) return;
+  // Words that somebody wrote here stay; those of the new file come where there are none.
   const keep = Object.fromEntries(
-    Object.entries(attrs).filter(([name]) => name in node.attrs && !(name === 'alt' && node.attrs.alt !== '')),
+    Object.entries(attrs).filter(
+      ([name]) => name in node.attrs && !((name === 'alt' || name === 'credit') && node.attrs[name]),
+    ),
   );
   setBlockAttributes(at, keep)(view.state, view.dispatch);
 }

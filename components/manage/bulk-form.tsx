@@ -1,25 +1,12 @@
 'use client';
 
-import { createContext, type ReactNode, use, useId, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { changeArticlesAction } from '#app/_actions/managing';
 import { articlesDeskPath } from '#lib/addresses';
 import { formatFor } from '#lib/format';
 import { managingTextsFor } from '#messages/managing';
 import { Problem, useDeskForm } from '../newsroom/desk-forms.tsx';
-
-/** What was chosen when the form failed, so that it still is. */
-const Chosen = createContext<ReadonlySet<string>>(new Set());
-
-/** The box before a row. */
-export function RowBox({ id, label }: { id: number; label: string }) {
-  const chosen = use(Chosen).has(String(id));
-  return (
-    <label className="bulk-box">
-      <input key={String(chosen)} type="checkbox" name="id" value={id} defaultChecked={chosen} />
-      <span className="sr-only">{label}</span>
-    </label>
-  );
-}
+import { Choice } from './table.tsx';
 
 type Props = {
   /** Of the list's address. */
@@ -39,16 +26,40 @@ export function BulkForm({ query, sections, language, timeZone, children }: Prop
   const [count, setCount] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const at = query ? `${articlesDeskPath}?${query}` : articlesDeskPath;
-  const { send, busy, failed } = useDeskForm(changeArticlesAction, at);
-  const boxes = () => [...(form.current?.querySelectorAll<HTMLInputElement>('input[name=id]') ?? [])];
-  const recount = () => {
-    const chosen = boxes().filter((box) => box.checked).length;
-    setCount(chosen);
-    if (chosen > 0) setOpen(true);
-  };
+  const { state, send, busy, failed: answer } = useDeskForm(changeArticlesAction, at);
+  // Where it was done the page is another one, and no answer comes: the one before it is over.
+  const [over, setOver] = useState<typeof state | null>(null);
+  const failed = answer === over ? null : answer;
+  const [turn, setTurn] = useState(0);
+  const asked = useRef<typeof state | null>(null);
+  const mayEmpty = useRef(false);
+  useEffect(() => {
+    if (busy) asked.current ??= state;
+    else if (asked.current) {
+      const isDone = asked.current === state;
+      asked.current = null;
+      if (!isDone) return;
+      setOver(state);
+      setTurn((before) => before + 1);
+      mayEmpty.current = true;
+      form.current?.reset();
+      mayEmpty.current = false;
+    }
+  }, [busy, state]);
+  const tell = useCallback((now: number) => {
+    setCount(now);
+    if (now > 0) setOpen(true);
+  }, []);
+  const ids = failed?.values?.id ?? '';
+  const choice = useMemo(() => ({ chosen: ids ? ids.split(',') : [], turn, tell }), [ids, turn, tell]);
   const problem = (field: string) => (failed?.field === field ? failed.message : undefined);
   return (
-    <form ref={form} action={send} onChange={recount} onReset={() => queueMicrotask(recount)}>
+    <form
+      ref={form}
+      action={send}
+      // React empties a form that was sent; what is typed and chosen stays where it was refused.
+      onReset={(event) => failed && !mayEmpty.current && event.preventDefault()}
+    >
       <input type="hidden" name="query" value={query} />
       <details
         className="bulk"
@@ -60,15 +71,6 @@ export function BulkForm({ query, sections, language, timeZone, children }: Prop
           {count > 0 && <span className="bulk-count"> {t.bulkCount(count, format.number(count))}</span>}
         </summary>
         {failed && failed.field === undefined && <Problem id={`${id}-problem`} message={failed.message} />}
-        <label className="desk-check bulk-all">
-          <input
-            type="checkbox"
-            onChange={({ target }) => {
-              for (const box of boxes()) box.checked = target.checked;
-            }}
-          />
-          <span>{t.bulkAll}</span>
-        </label>
         <div className="bulk-parts">
           <div className="desk-field">
             <label htmlFor={`${id}-section`}>{t.bulkSection}</label>
@@ -132,7 +134,7 @@ export function BulkForm({ query, sections, language, timeZone, children }: Prop
           </details>
         </div>
       </details>
-      <Chosen value={new Set(failed?.values?.id?.split(',') ?? [])}>{children}</Chosen>
+      <Choice value={choice}>{children}</Choice>
     </form>
   );
 }

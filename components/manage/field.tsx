@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { OfferLink } from '../account/offer.tsx';
 import type { useDeskForm } from '../newsroom/desk-forms.tsx';
 
 type Failed = ReturnType<typeof useDeskForm>['failed'];
@@ -103,6 +104,7 @@ export function FormProblem({ failed, fields }: { failed: Failed; fields?: reado
   return (
     <p className="problem" role="alert">
       {failed.message}
+      <OfferLink failed={failed} />
     </p>
   );
 }

@@ -3,12 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useActionState, useId, useState } from 'react';
 import type { DeskState } from '#app/_actions/desk-form';
-import { describeFileAction, replaceFileAction } from '#app/_actions/library';
+import { describeFileAction, focusFileAction, replaceFileAction } from '#app/_actions/library';
 import type { LibraryFile } from '#features/media/schema';
 import { mediaFilePath } from '#lib/addresses';
+import { editorTextsFor } from '#messages/editor';
 import { type ManagingTexts, managingTextsFor } from '#messages/managing';
 import { sendMedia } from '../editor/send-media.ts';
 import { useDeskForm } from '../newsroom/desk-forms.tsx';
+import { FocusField } from '../ui/focus-field.tsx';
 import { Field, FormProblem } from './field.tsx';
 
 /** Sends files one after the other; `progress` says how far it is. */
@@ -124,6 +126,31 @@ export function WordsOfFile({ file, language }: { file: LibraryFile; language: s
       <FormProblem failed={failed} fields={['alt', 'caption', 'credit']} />
       <button type="submit" className="desk-button is-main" disabled={busy}>
         {t.save}
+      </button>
+    </form>
+  );
+}
+
+/** What stays in sight of a picture where it is cropped. */
+export function FocusOfFile(props: { file: LibraryFile; width: number; height: number; language: string }) {
+  const { file, width, height, language } = props;
+  const t = managingTextsFor(language);
+  const { send, busy, failed } = useDeskForm(focusFileAction, mediaFilePath(file.fileId));
+  const typed = failed?.values;
+  const [focus, setFocus] = useState(typed ? { x: Number(typed.x ?? 50), y: Number(typed.y ?? 50) } : file.focus);
+  return (
+    <form action={send} className="media-focus">
+      <input type="hidden" name="id" value={file.fileId} />
+      <FocusField
+        {...{ width, height }}
+        src={file.src}
+        value={focus}
+        onChange={setFocus}
+        t={editorTextsFor(language)}
+        problem={failed?.message}
+      />
+      <button type="submit" className="desk-button" disabled={busy}>
+        {t.mediaFocusSave}
       </button>
     </form>
   );

@@ -3,21 +3,24 @@ import { Link } from '#components/ui/link';
 import { Picture } from '#components/ui/picture';
 import type { FileUse, Library, LibraryFile, LibraryFilter } from '#features/media/schema';
 import { deskPath, mediaDeskPath, mediaFilePath } from '#lib/addresses';
+import { fileSize } from '#lib/file-size';
 import type { Edition } from '#messages/edition';
 import { type ManagingTexts, managingTextsFor } from '#messages/managing';
 import { DeskButton } from '../newsroom/desk-forms.tsx';
-import { AddFiles, ReplaceFile, WordsOfFile } from './media-forms.tsx';
+import { AddFiles, FocusOfFile, ReplaceFile, WordsOfFile } from './media-forms.tsx';
 import { DeskPages } from './pages.tsx';
 import { SearchForm } from './search-form.tsx';
+import { DeskTable } from './table.tsx';
 
-type ListProps = { library: Library; filter: LibraryFilter; removed: boolean; edition: Edition };
+type ListProps = { library: Library; filter: LibraryFilter; asList: boolean; removed: boolean; edition: Edition };
 
 /** Every file of articles, newest first. */
-export function MediaPage({ library, filter, removed, edition }: ListProps) {
+export function MediaPage({ library, filter, asList, removed, edition }: ListProps) {
   const t = managingTextsFor(edition.language);
   const { kind = '', text = '', unused = false } = filter;
   const narrowed = kind !== '' || text !== '' || unused;
-  const query = { ...(text && { q: text }), ...(kind && { kind }), ...(unused && { unused: '1' }) };
+  const narrowing = { ...(text && { q: text }), ...(kind && { kind }), ...(unused && { unused: '1' }) };
+  const query = { ...narrowing, ...(asList && { view: 'list' }) };
   return (
     <main id="content" className="queue-page manage">
       <h1>{t.media}</h1>
@@ -27,6 +30,7 @@ export function MediaPage({ library, filter, removed, edition }: ListProps) {
       </p>
       <AddFiles language={edition.language} />
       <SearchForm path={mediaDeskPath} text={text} label={t.mediaSearch} send={t.search}>
+        {asList && <input type="hidden" name="view" value="list" />}
         <div className="desk-field">
           <label htmlFor="media-kind">{t.mediaKind}</label>
           <select id="media-kind" name="kind" defaultValue={kind}>
@@ -42,9 +46,24 @@ export function MediaPage({ library, filter, removed, edition }: ListProps) {
           <span>{t.mediaUnused}</span>
         </label>
       </SearchForm>
-      <p className="desk-hint">{t.mediaCount(library.total, edition.format.number(library.total))}</p>
+      <div className="articles-count">
+        <p className="desk-hint">{t.mediaCount(library.total, edition.format.number(library.total))}</p>
+        <nav aria-label={t.mediaView}>
+          {[narrowing, { ...narrowing, view: 'list' }].map((given, index) => (
+            <Link
+              key={String(index)}
+              href={`${mediaDeskPath}?${new URLSearchParams(given)}`}
+              aria-current={asList === (index === 1) ? 'true' : undefined}
+            >
+              {index === 1 ? t.mediaAsList : t.mediaAsPictures}
+            </Link>
+          ))}
+        </nav>
+      </div>
       {library.files.length === 0 ? (
         <p>{narrowed ? t.searchNone : t.mediaNone}</p>
+      ) : asList ? (
+        <FileTable files={library.files} edition={edition} />
       ) : (
         <ul className="media-grid">
           {library.files.map((file) => (
@@ -67,9 +86,45 @@ export function MediaPage({ library, filter, removed, edition }: ListProps) {
   );
 }
 
+function FileTable({ files, edition }: { files: LibraryFile[]; edition: Edition }) {
+  const { format, language } = edition;
+  const t = managingTextsFor(language);
+  const kinds = { picture: t.mediaPictures, sound: t.mediaSound, video: t.mediaVideo, other: t.mediaOther };
+  return (
+    <DeskTable
+      name="media"
+      className="manage-table"
+      language={language}
+      columns={[
+        { id: 'name', name: t.mediaColumnName },
+        { id: 'kind', name: t.mediaKind },
+        { id: 'size', name: t.mediaColumnSize, number: true },
+        { id: 'uses', name: t.mediaColumnUses },
+        { id: 'brought', name: t.mediaColumnBrought },
+      ]}
+      rows={files.map((file) => ({
+        id: file.fileId,
+        cells: {
+          name: (
+            <Link href={mediaFilePath(file.fileId)}>
+              <bdi>{file.name}</bdi>
+            </Link>
+          ),
+          kind: kinds[file.kind],
+          size: fileSize(file.bytes, language),
+          uses: file.uses === 0 ? t.mediaUnusedFact : t.mediaUses(file.uses, format.number(file.uses)),
+          brought: <time dateTime={file.createdAt}>{format.shortDate(file.createdAt)}</time>,
+        },
+      }))}
+    />
+  );
+}
+
 const ending = (name: string): string => name.split('.').at(-1)?.slice(0, 5) ?? '';
 const isShowable = ({ type, width, height }: LibraryFile): boolean =>
   width !== null && height !== null && /^image\/(jpeg|png|webp|avif|gif)$/.test(type);
+
+const isCroppable = (file: LibraryFile): boolean => isShowable(file) && file.kind === 'picture';
 
 /** Its name stands beside it, so the picture itself says nothing. */
 function Thumb({ file }: { file: LibraryFile }) {
@@ -103,7 +158,17 @@ export function MediaFilePage({ file, used, done, edition }: Props) {
       </p>
       <div className="media-one">
         <div>
-          <Shown file={file} />
+          {isCroppable(file) ? (
+            <FocusOfFile
+              key={`${file.focus?.x}-${file.focus?.y}`}
+              file={file}
+              width={file.width ?? 0}
+              height={file.height ?? 0}
+              language={language}
+            />
+          ) : (
+            <Shown file={file} />
+          )}
           <p className="media-facts">
             {file.type}
             {file.width !== null && ` · ${format.number(file.width)} × ${format.number(file.height ?? 0)}`}

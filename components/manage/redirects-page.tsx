@@ -7,6 +7,7 @@ import { DeskButton } from '../newsroom/desk-forms.tsx';
 import { DeskPages } from './pages.tsx';
 import { RedirectForm } from './redirect-form.tsx';
 import { SearchForm } from './search-form.tsx';
+import { DeskTable } from './table.tsx';
 
 type Props = { list: RedirectList; text: string; edition: Edition };
 
@@ -28,39 +29,37 @@ export function RedirectsPage({ list, text, edition }: Props) {
       {list.redirects.length === 0 ? (
         <p>{text ? t.searchNone : t.redirectsNone}</p>
       ) : (
-        <table className="manage-table">
-          <thead>
-            <tr>
-              <th scope="col">{t.redirectPath}</th>
-              <th scope="col">{t.redirectTarget}</th>
-              <td />
-            </tr>
-          </thead>
-          <tbody>
-            {list.redirects.map(({ path, target }) => (
-              <tr key={path}>
-                <th scope="row" className="manage-path">
-                  <bdi>{path}</bdi>
-                </th>
-                <td data-label={t.redirectTarget} className="manage-path">
-                  <a href={encodeURI(target)}>
-                    <bdi>{target}</bdi>
-                  </a>
-                </td>
-                <td className="manage-order">
-                  <DeskButton
-                    action={removeRedirectAction}
-                    at={redirectsDeskPath}
-                    fields={{ path }}
-                    about={t.removeOf(path)}
-                  >
-                    {t.remove}
-                  </DeskButton>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <DeskTable
+          name="redirects"
+          className="manage-table"
+          language={edition.language}
+          columns={[
+            { id: 'path', name: t.redirectPath, className: 'manage-path' },
+            { id: 'target', name: t.redirectTarget, className: 'manage-path' },
+            { id: 'acts', name: '', className: 'manage-order' },
+          ]}
+          rows={list.redirects.map(({ path, target }) => ({
+            id: path,
+            cells: {
+              path: <bdi>{path}</bdi>,
+              target: (
+                <a href={encodeURI(target)}>
+                  <bdi>{target}</bdi>
+                </a>
+              ),
+              acts: (
+                <DeskButton
+                  action={removeRedirectAction}
+                  at={redirectsDeskPath}
+                  fields={{ path }}
+                  about={t.removeOf(path)}
+                >
+                  {t.remove}
+                </DeskButton>
+              ),
+            },
+          }))}
+        />
       )}
       <DeskPages path={redirectsDeskPath} query={text ? { q: text } : {}} list={list} edition={edition} />
     </main>

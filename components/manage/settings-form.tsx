@@ -12,7 +12,7 @@ export type SettingField = {
   label: string;
   hint?: string | undefined;
   value: string;
-  kind: 'line' | 'lines' | 'number' | 'colour' | 'switch' | 'choice';
+  kind: 'line' | 'lines' | 'number' | 'switch' | 'choice';
   options: readonly (readonly [value: string, name: string])[];
 };
 
@@ -59,8 +59,6 @@ function Setting({ id, field, failed }: SettingProps) {
       return <Field {...common} lines={4} />;
     case 'number':
       return <Field {...common} type="number" />;
-    case 'colour':
-      return <Field {...common} type="color" />;
     case 'line':
       return <Field {...common} />;
   }

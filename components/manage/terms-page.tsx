@@ -7,6 +7,7 @@ import { type ManagingTexts, managingTextsFor } from '#messages/managing';
 import { DeskButton } from '../newsroom/desk-forms.tsx';
 import { DeskPages } from './pages.tsx';
 import { SearchForm } from './search-form.tsx';
+import { DeskTable } from './table.tsx';
 import { MergeForm, TermForm } from './term-forms.tsx';
 
 const textsOf = (kind: TermKind, t: ManagingTexts) =>
@@ -37,76 +38,54 @@ export function TermsPage({ kind, list, text, edition }: ListProps) {
       {list.terms.length === 0 ? (
         <p>{text ? t.searchNone : words.none}</p>
       ) : (
-        <table className="manage-table">
-          <thead>
-            <tr>
-              <th scope="col">{t.name}</th>
-              <th scope="col">{t.address}</th>
-              <th scope="col" className="is-number">
-                {t.articles}
-              </th>
-              {kind === 'section' && <td />}
-            </tr>
-          </thead>
-          <tbody>
-            {list.terms.map((term, index) => (
-              <Row
-                key={term.id}
-                {...{ kind, term, t, edition }}
-                first={index === 0}
-                last={index === list.terms.length - 1}
-              />
-            ))}
-          </tbody>
-        </table>
+        <DeskTable
+          name={kind}
+          className="manage-table"
+          language={edition.language}
+          columns={[
+            { id: 'name', name: t.name },
+            { id: 'address', name: t.address, className: 'manage-path' },
+            { id: 'articles', name: t.articles, number: true },
+            ...(kind === 'section' ? [{ id: 'order', name: '', className: 'manage-order' }] : []),
+          ]}
+          rows={list.terms.map((term, index) => ({
+            id: String(term.id),
+            cells: {
+              name: (
+                <>
+                  <Link href={termsDeskPath(kind, term.id)}>{term.name}</Link>
+                  {term.as === 'desk' && <span className="desk-tagged"> {edition.t.desk}</span>}
+                </>
+              ),
+              address: <bdi>{term.slug}</bdi>,
+              articles: edition.format.number(term.articles),
+              order: kind === 'section' && (
+                <>
+                  {index > 0 && <Move term={term} by={-1} t={t} />}
+                  {index < list.terms.length - 1 && <Move term={term} by={1} t={t} />}
+                </>
+              ),
+            },
+          }))}
+        />
       )}
       <DeskPages path={path} query={text ? { q: text } : {}} list={list} edition={edition} />
     </main>
   );
 }
 
-type RowProps = {
-  kind: TermKind;
-  term: TermView;
-  t: ManagingTexts;
-  edition: Edition;
-  first: boolean;
-  last: boolean;
-};
-
-function Row({ kind, term, t, edition, first, last }: RowProps) {
-  const move = (by: -1 | 1, label: string, sign: string) => (
-    <DeskButton
-      action={moveSectionAction}
-      at={termsDeskPath(kind)}
-      fields={{ id: term.id, by }}
-      about={label}
-      className="manage-arrow"
-    >
-      {sign}
-    </DeskButton>
-  );
-  return (
-    <tr>
-      <th scope="row" dir="auto">
-        <Link href={termsDeskPath(kind, term.id)}>{term.name}</Link>
-        {term.as === 'desk' && <span className="desk-tagged"> {edition.t.desk}</span>}
-      </th>
-      <td data-label={t.address} className="manage-path">
-        <bdi>{term.slug}</bdi>
-      </td>
-      <td data-label={t.articles} className="is-number">
-        {edition.format.number(term.articles)}
-      </td>
-      {kind === 'section' && (
-        <td className="manage-order">
-          {!first && move(-1, t.earlier(term.name), '↑')}
-          {!last && move(1, t.later(term.name), '↓')}
-        </td>
-      )}
-    </tr>
-  );
-}
+/** A step up or down in the order of sections. */
+const Move = ({ term, by, t }: { term: TermView; by: -1 | 1; t: ManagingTexts }) => (
+  <DeskButton
+    action={moveSectionAction}
+    at={termsDeskPath('section')}
+    fields={{ id: term.id, by }}
+    about={by < 0 ? t.earlier(term.name) : t.later(term.name)}
+    className="manage-arrow"
+  >
+    {by < 0 ? '↑' : '↓'}
+  </DeskButton>
+);
 
 type TermProps = {
   kind: TermKind;

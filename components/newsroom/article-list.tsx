@@ -1,11 +1,13 @@
 import { Link } from '#components/ui/link';
 import type { SavedView } from '#features/managing/schema';
 import { type ArticleList, type ListFilter, type Sort, type Status, statuses } from '#features/newsroom/schema';
+import type { HitsSpan } from '#features/views/schema';
 import { articlesDeskPath, deskPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
 import { managingTextsFor } from '#messages/managing';
 import { type NewsroomTexts, newsroomTextsFor } from '#messages/newsroom';
-import { BulkForm, RowBox } from '../manage/bulk-form.tsx';
+import { BulkForm } from '../manage/bulk-form.tsx';
+import { DeskTable, type TableColumn } from '../manage/table.tsx';
 import { Views } from '../manage/views.tsx';
 import { statusName } from './status.tsx';
 
@@ -13,6 +15,8 @@ type Props = {
   list: ArticleList;
   filter: ListFilter;
   sort: Sort;
+  /** Which hits are told. */
+  hits: HitsSpan;
   sections: { id: number; name: string }[];
   authors: { id: number; name: string }[];
   /** What this person keeps. */
@@ -26,7 +30,7 @@ type Props = {
 };
 
 /** What an address of the list says; what is as usual is left out. */
-function listQuery(filter: ListFilter, sort: Sort, page = 1): string {
+function listQuery(filter: ListFilter, sort: Sort, page: number, hits: HitsSpan): string {
   const query = new URLSearchParams();
   if (filter.kind) query.set('kind', filter.kind);
   if (filter.status) query.set('status', filter.status);
@@ -35,18 +39,19 @@ function listQuery(filter: ListFilter, sort: Sort, page = 1): string {
   if (filter.text) query.set('q', filter.text);
   if (filter.mine) query.set('mine', '1');
   if (sort !== '-savedAt') query.set('sort', sort);
+  if (hits === 'all') query.set('hits', 'all');
   if (page > 1) query.set('page', String(page));
   return query.toString();
 }
 
-function listPath(filter: ListFilter, sort: Sort, page = 1): string {
-  const query = listQuery(filter, sort, page);
+function listPath(filter: ListFilter, sort: Sort, page: number, hits: HitsSpan): string {
+  const query = listQuery(filter, sort, page, hits);
   return query ? `${articlesDeskPath}?${query}` : articlesDeskPath;
 }
 
 /** Every article of the newsroom: filtered, sorted and turned over by plain links and one form. */
 export function ArticleListPage(props: Props) {
-  const { list, filter, sort, sections, authors, views, done, timeZone, seesAll, edition } = props;
+  const { list, filter, sort, hits, sections, authors, views, done, timeZone, seesAll, edition } = props;
   const { language } = edition;
   const t = newsroomTextsFor(edition.language);
   const m = managingTextsFor(language);
@@ -62,32 +67,45 @@ export function ArticleListPage(props: Props) {
           <Link href={`${articlesDeskPath}/new?kind=page`}>{t.newPage}</Link>
         </p>
       </div>
-      <StatusTabs filter={filter} sort={sort} t={t} />
-      <FilterForm {...{ filter, sort, sections, authors, seesAll, language, t }} />
-      <Views views={views} query={listQuery(filter, sort)} narrowed={narrowed} language={language} />
+      <StatusTabs {...{ filter, sort, hits, t }} />
+      <FilterForm {...{ filter, sort, hits, sections, authors, seesAll, language, t }} />
+      <Views views={views} query={listQuery(filter, sort, 1, hits)} narrowed={narrowed} language={language} />
       <p role="status" className="desk-done">
         {done !== null && (done === 0 ? m.bulkNothing : m.bulkDone(done, edition.format.number(done)))}
       </p>
-      <p className="desk-hint">{t.listCount(list.total, edition.format.number(list.total))}</p>
+      <div className="articles-count">
+        <p className="desk-hint">{t.listCount(list.total, edition.format.number(list.total))}</p>
+        <nav aria-label={m.listHits}>
+          {(['month', 'all'] as const).map((span) => (
+            <Link
+              key={span}
+              href={listPath(filter, sort, list.page, span)}
+              aria-current={span === hits ? 'true' : undefined}
+            >
+              {span === 'month' ? m.hitsOfMonth : m.hitsOfAll}
+            </Link>
+          ))}
+        </nav>
+      </div>
       {list.articles.length === 0 ? (
         <p>{narrowed ? t.listNone : t.listEmpty}</p>
       ) : seesAll ? (
         <BulkForm
-          key={listQuery(filter, sort, list.page)}
-          query={listQuery(filter, sort, list.page)}
+          key={listQuery(filter, sort, list.page, hits)}
+          query={listQuery(filter, sort, list.page, hits)}
           {...{ sections, language, timeZone }}
         >
-          <Table list={list} filter={filter} sort={sort} t={t} edition={edition} choosing />
+          <Table {...{ list, filter, sort, hits, t, edition }} choosing />
         </BulkForm>
       ) : (
-        <Table list={list} filter={filter} sort={sort} t={t} edition={edition} />
+        <Table {...{ list, filter, sort, hits, t, edition }} />
       )}
       {list.pages > 1 && (
         <nav className="pagination" aria-label={edition.t.pagination}>
-          {list.page > 1 ? <Link href={listPath(filter, sort, list.page - 1)}>{edition.t.newer}</Link> : <span />}
+          {list.page > 1 ? <Link href={listPath(filter, sort, list.page - 1, hits)}>{edition.t.newer}</Link> : <span />}
           <span>{edition.t.pageOf(edition.format.number(list.page), edition.format.number(list.pages))}</span>
           {list.page < list.pages ? (
-            <Link href={listPath(filter, sort, list.page + 1)}>{edition.t.older}</Link>
+            <Link href={listPath(filter, sort, list.page + 1, hits)}>{edition.t.older}</Link>
           ) : (
             <span />
           )}
@@ -97,10 +115,15 @@ export function ArticleListPage(props: Props) {
   );
 }
 
-function StatusTabs({ filter, sort, t }: { filter: ListFilter; sort: Sort; t: NewsroomTexts }) {
+type TabsProps = Pick<Props, 'filter' | 'sort' | 'hits'> & { t: NewsroomTexts };
+
+function StatusTabs({ filter, sort, hits, t }: TabsProps) {
   const tab = (status: Status | undefined, name: string) => (
     <li key={name}>
-      <Link href={listPath({ ...filter, status }, sort)} aria-current={filter.status === status ? 'page' : undefined}>
+      <Link
+        href={listPath({ ...filter, status }, sort, 1, hits)}
+        aria-current={filter.status === status ? 'page' : undefined}
+      >
         {name}
       </Link>
     </li>
@@ -117,18 +140,19 @@ function StatusTabs({ filter, sort, t }: { filter: ListFilter; sort: Sort; t: Ne
   );
 }
 
-type FilterProps = Pick<Props, 'filter' | 'sort' | 'sections' | 'authors' | 'seesAll'> & {
+type FilterProps = Pick<Props, 'filter' | 'sort' | 'hits' | 'sections' | 'authors' | 'seesAll'> & {
   language: string;
   t: NewsroomTexts;
 };
 
-function FilterForm({ filter, sort, sections, authors, seesAll, language, t }: FilterProps) {
+function FilterForm({ filter, sort, hits, sections, authors, seesAll, language, t }: FilterProps) {
   const m = managingTextsFor(language);
   return (
     <search>
       <form method="get" action={articlesDeskPath} className="desk-filter">
         {filter.status && <input type="hidden" name="status" value={filter.status} />}
         {sort !== '-savedAt' && <input type="hidden" name="sort" value={sort} />}
+        {hits === 'all' && <input type="hidden" name="hits" value="all" />}
         <div className="desk-field">
           <label htmlFor="list-search">{t.listSearch}</label>
           <input id="list-search" type="search" name="q" defaultValue={filter.text} dir="auto" />
@@ -180,77 +204,63 @@ function FilterForm({ filter, sort, sections, authors, seesAll, language, t }: F
   );
 }
 
-type TableProps = Pick<Props, 'list' | 'filter' | 'sort' | 'edition'> & {
+type TableProps = Pick<Props, 'list' | 'filter' | 'sort' | 'hits' | 'edition'> & {
   t: NewsroomTexts;
   /** With a box before each row. */
   choosing?: boolean;
 };
 
-function Table({ list, filter, sort, t, edition: { format, language }, choosing = false }: TableProps) {
+function Table({ list, filter, sort, hits, t, edition: { format, language }, choosing = false }: TableProps) {
   const m = managingTextsFor(language);
-  const head = (name: string, by?: 'headline' | 'savedAt' | 'publishedAt') => {
-    if (!by) return <th scope="col">{name}</th>;
-    const [up, down] = [by, `-${by}`] as [Sort, Sort];
-    const now = sort === up ? 'ascending' : sort === down ? 'descending' : undefined;
-    const first = by === 'headline' ? up : down;
-    return (
-      <th scope="col" aria-sort={now}>
-        <Link href={listPath(filter, sort === first ? (first === up ? down : up) : first)}>
-          <span className="sr-only">{t.listSortBy('')}</span>
-          {name}
-          {now && <span aria-hidden="true">{now === 'ascending' ? ' ↑' : ' ↓'}</span>}
-        </Link>
-      </th>
-    );
+  /** Sorted by a click, and the other way round by another. */
+  const by = (id: string, name: string, key: 'headline' | 'savedAt' | 'publishedAt' | 'hits'): TableColumn => {
+    const [up, down] = [key, `-${key}`] as [Sort, Sort];
+    const first = key === 'headline' ? up : down;
+    const other = first === up ? down : up;
+    return {
+      ...{ id, name, href: listPath(filter, sort === first ? other : first, 1, hits) },
+      sorted: sort === up ? 'ascending' : sort === down ? 'descending' : undefined,
+    };
   };
-  return (
-    <table className="articles-table">
-      <thead>
-        <tr>
-          {choosing && <td />}
-          {head(t.listHeadline, 'headline')}
-          {head(t.listStatus)}
-          {head(t.listBy)}
-          {head(t.listSection)}
-          {head(t.listSaved, 'savedAt')}
-          {head(t.listPublished, 'publishedAt')}
-        </tr>
-      </thead>
-      <tbody>
-        {list.articles.map((article) => (
-          <tr key={article.id}>
-            {choosing && (
-              <td className="bulk-cell">
-                <RowBox id={article.id} label={m.bulkRow(article.headline || t.untitled)} />
-              </td>
-            )}
-            <th scope="row" dir="auto">
-              <Link href={deskPath(article.id)}>{article.headline || t.untitled}</Link>
-              {article.kind === 'page' && <span className="desk-tagged"> {t.kindPage}</span>}
-            </th>
-            <td data-label={t.listStatus}>
-              {statusName(article.status, t)}
-              {article.pinned && <span className="desk-tagged">, {m.pinned}</span>}
-              {article.hasChanges && <span className="desk-tagged">, {t.hasChanges}</span>}
-            </td>
-            <td data-label={t.listBy} dir="auto">
-              {format.list(article.bylines)}
-            </td>
-            <td data-label={t.listSection} dir="auto">
-              {article.section}
-            </td>
-            <td data-label={t.listSaved}>
-              <time dateTime={article.savedAt}>{format.shortDate(article.savedAt)}</time>
-              {article.savedBy && <span className="desk-tagged"> {t.listSavedBy(article.savedBy)}</span>}
-            </td>
-            <td data-label={t.listPublished}>
-              {article.publishedAt && (
-                <time dateTime={article.publishedAt}>{format.shortDate(article.publishedAt)}</time>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const columns: TableColumn[] = [
+    by('headline', t.listHeadline, 'headline'),
+    { id: 'status', name: t.listStatus },
+    { id: 'by', name: t.listBy },
+    { id: 'section', name: t.listSection },
+    { ...by('hits', hits === 'all' ? m.hitsAll : m.hitsMonth, 'hits'), number: true },
+    by('saved', t.listSaved, 'savedAt'),
+    by('published', t.listPublished, 'publishedAt'),
+  ];
+  const rows = list.articles.map((article) => ({
+    id: String(article.id),
+    label: m.bulkRow(article.headline || t.untitled),
+    cells: {
+      headline: (
+        <>
+          <Link href={deskPath(article.id)}>{article.headline || t.untitled}</Link>
+          {article.kind === 'page' && <span className="desk-tagged"> {t.kindPage}</span>}
+        </>
+      ),
+      status: (
+        <>
+          {statusName(article.status, t)}
+          {article.pinned && <span className="desk-tagged">, {m.pinned}</span>}
+          {article.hasChanges && <span className="desk-tagged">, {t.hasChanges}</span>}
+        </>
+      ),
+      by: format.list(article.bylines) || null,
+      section: article.section,
+      hits: format.number(article.hits),
+      saved: (
+        <>
+          <time dateTime={article.savedAt}>{format.shortDate(article.savedAt)}</time>
+          {article.savedBy && <span className="desk-tagged"> {t.listSavedBy(article.savedBy)}</span>}
+        </>
+      ),
+      published: article.publishedAt && (
+        <time dateTime={article.publishedAt}>{format.shortDate(article.publishedAt)}</time>
+      ),
+    },
+  }));
+  return <DeskTable name="articles" className="articles-table" {...{ columns, rows, choosing, language }} />;
 }

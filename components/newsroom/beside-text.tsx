@@ -2,100 +2,18 @@
 
 import { useId } from 'react';
 import {
-  addNoteAction,
   correctArticleAction,
   createPreviewAction,
   removeCorrectionAction,
-  resolveNoteAction,
   revokePreviewAction,
 } from '#app/_actions/newsroom';
-import type { DeskView, NoteView } from '#features/newsroom/schema';
+import type { DeskView } from '#features/newsroom/schema';
 import { deskPath } from '#lib/addresses';
 import type { Format } from '#lib/format';
 import type { NewsroomTexts } from '#messages/newsroom';
 import { DeskButton, Problem, useDeskForm, WordsForm } from './desk-forms.tsx';
 
 type Props = { desk: DeskView; t: NewsroomTexts; format: Format };
-
-/** What colleagues say to each other about the text. */
-export function Notes({ desk: { id, notes }, t, format }: Props) {
-  const title = useId();
-  const open = notes.filter(({ resolvedAt }) => resolvedAt === null);
-  const done = notes.filter(({ resolvedAt }) => resolvedAt !== null);
-  const list = (some: NoteView[]) => (
-    <ol className="desk-notes">
-      {some.map((note) => (
-        <Note key={note.id} articleId={id} note={note} t={t} format={format} />
-      ))}
-    </ol>
-  );
-  return (
-    <section className="desk-section" id="notes" aria-labelledby={title}>
-      <h2 id={title}>{t.notesTitle}</h2>
-      <p className="desk-hint">{t.notesHint}</p>
-      {open.length > 0 && list(open)}
-      {done.length > 0 && (
-        <details>
-          <summary>{t.noteResolved(done.length, format.number(done.length))}</summary>
-          {list(done)}
-        </details>
-      )}
-      <WordsForm
-        key={notes.length}
-        action={addNoteAction}
-        at={deskPath(id)}
-        fields={{ id }}
-        name="text"
-        label={t.noteLabel}
-        send={t.noteAdd}
-      />
-    </section>
-  );
-}
-
-function Note({ articleId, note, t, format }: { articleId: number; note: NoteView; t: NewsroomTexts; format: Format }) {
-  const at = deskPath(articleId);
-  const by = note.by ?? t.noteSomebody;
-  return (
-    <li>
-      <p className="desk-note-by">
-        <b dir="auto">{by}</b> <time dateTime={note.at}>{format.dateTime(note.at)}</time>
-      </p>
-      {note.quote && <blockquote dir="auto">{note.quote}</blockquote>}
-      <p dir="auto">{note.text}</p>
-      {note.replies.map((reply) => (
-        <div key={reply.id} className="desk-reply">
-          <p className="desk-note-by">
-            <b dir="auto">{reply.by ?? t.noteSomebody}</b> <time dateTime={reply.at}>{format.dateTime(reply.at)}</time>
-          </p>
-          <p dir="auto">{reply.text}</p>
-        </div>
-      ))}
-      <div className="desk-row">
-        {note.resolvedAt === null && (
-          <details key={note.replies.length} className="desk-more">
-            <summary>{t.noteReply}</summary>
-            <WordsForm
-              action={addNoteAction}
-              at={at}
-              fields={{ id: articleId, parent: note.id }}
-              name="text"
-              label={t.noteReplyTo(by)}
-              send={t.noteReply}
-            />
-          </details>
-        )}
-        <DeskButton
-          action={resolveNoteAction}
-          at={at}
-          fields={{ id: articleId, note: note.id, open: note.resolvedAt === null ? 0 : 1 }}
-        >
-          {note.resolvedAt === null ? t.noteResolve : t.noteReopen}
-        </DeskButton>
-      </div>
-    </li>
-  );
-}
 
 /** Dated notes that readers see. */
 export function Corrections({ desk: { id, corrections }, t, format }: Props) {

@@ -1,7 +1,9 @@
 'use client';
 
 import { type ReactNode, useActionState, useId } from 'react';
+import type { Offer } from '#app/_actions/define-action';
 import type { DeskState } from '#app/_actions/desk-form';
+import { OfferLink } from '../account/offer.tsx';
 
 type Action<T> = (before: DeskState<T>, form: FormData) => Promise<DeskState<T>>;
 
@@ -13,10 +15,19 @@ export function useDeskForm<T = null>(action: Action<T>, at: string) {
 }
 
 /** The sentence on what went wrong, as the field it is about describes itself by. */
-export function Problem({ id, message }: { id: string; message: string | undefined }) {
+export function Problem({
+  id,
+  message,
+  offer,
+}: {
+  id: string;
+  message: string | undefined;
+  offer?: Offer | undefined;
+}) {
   return (
     <p id={id} className="problem" role="alert">
       {message}
+      {offer && <OfferLink failed={{ offer }} />}
     </p>
   );
 }
@@ -46,7 +57,7 @@ export function DeskButton({ action, at, fields, children, about, className = 'd
       <button type="submit" className={className} disabled={busy} aria-label={about}>
         {children}
       </button>
-      {failed && <Problem id={`${id}-problem`} message={failed.message} />}
+      {failed && <Problem id={`${id}-problem`} message={failed.message} offer={failed.offer} />}
     </form>
   );
 }

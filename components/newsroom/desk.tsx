@@ -1,7 +1,6 @@
 'use client';
 
 import { useCallback, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { embedPreviewAction, saveArticleAction, searchArticlesAction } from '#app/_actions/newsroom';
 import { ArticleEditor } from '#components/editor/article-editor';
 import { type ArticleFields, checkDraft, type DeskView } from '#features/newsroom/schema';
 import { articlePath, pagePath } from '#lib/addresses';
@@ -9,12 +8,13 @@ import type { DocumentNode } from '#lib/document/schema';
 import { formatFor } from '#lib/format';
 import { fromZone } from '#lib/zoned-time';
 import { newsroomTextsFor } from '#messages/newsroom';
-import type { EditorServices } from '../editor/editor-services.ts';
-import { sendMedia } from '../editor/send-media.ts';
-import { Corrections, Notes, PreviewLinks } from './beside-text.tsx';
+import { TextNotes } from '../editor/text-notes.ts';
+import { Corrections, PreviewLinks } from './beside-text.tsx';
+import { deskServices, send } from './desk-services.ts';
 import { type Choices, Details } from './details.tsx';
 import { readKept, writeKept } from './kept-drafts.ts';
 import { Checklist, NextSteps } from './next-steps.tsx';
+import { Notes } from './notes.tsx';
 import { SaveLine } from './save-line.tsx';
 import { type KeptDraft, Saver } from './saver.ts';
 import { Stale } from './stale.tsx';
@@ -41,7 +41,7 @@ export function WritingDesk({ desk, choices, userId, language, timeZone, done }:
       new Saver({
         version: desk.copy.version,
         savedAt: desk.copy.savedAt,
-        send: ({ fields, body }, from) => saveArticleAction({ id: desk.id, from, fields, body: JSON.stringify(body) }),
+        send: (draft, from) => send(desk.id, draft, from),
         keep: (draft) => writeKept(userId, desk.id, draft),
       }),
   );
@@ -76,11 +76,13 @@ export function WritingDesk({ desk, choices, userId, language, timeZone, done }:
   }, []);
 
   useEffect(() => {
-    if (desk.mayEdit) setKept(readKept(userId, desk.id));
+    let current = true;
+    if (desk.mayEdit) void readKept(userId, desk.id).then((found) => current && setKept(found));
     addEventListener('online', saver.wake);
     addEventListener('focus', saver.wake);
     addEventListener('pagehide', saver.keepNow);
     return () => {
+      current = false;
       removeEventListener('online', saver.wake);
       removeEventListener('focus', saver.wake);
       removeEventListener('pagehide', saver.keepNow);
@@ -97,14 +99,9 @@ export function WritingDesk({ desk, choices, userId, language, timeZone, done }:
   }, [isSaved, desk.checklist, desk.kind]);
 
   const presence = usePresence(desk.id, typed);
-  const services = useMemo<EditorServices>(
-    () => ({
-      searchArticles: searchArticlesAction,
-      previewEmbed: embedPreviewAction,
-      upload: (file, progress) => sendMedia(file, progress, t.mediaFailed),
-    }),
-    [t],
-  );
+  const [notes] = useState(() => new TextNotes());
+  const [focuses] = useState(() => new Map(Object.entries(desk.focuses)));
+  const services = useMemo(() => deskServices(language, focuses), [language, focuses]);
   const problem =
     state.kind === 'failed' && state.field !== undefined ? { field: state.field, message: state.message } : null;
   const path = (desk.kind === 'page' ? pagePath : articlePath)(desk.slug);
@@ -203,6 +200,7 @@ export function WritingDesk({ desk, choices, userId, language, timeZone, done }:
             lang={fields.language || language}
             language={language}
             labelledBy={`${id}-text`}
+            notes={notes}
             onChange={(body) => {
               latest.current.body = body;
               touched();
@@ -226,9 +224,9 @@ export function WritingDesk({ desk, choices, userId, language, timeZone, done }:
             hasPassword={desk.copy.hasPassword}
             lead={desk.lead}
             readOnly={!desk.mayEdit}
-            {...{ choices, problem, path, timeZone, toIso, t }}
+            {...{ choices, problem, path, timeZone, toIso, services, language, t }}
           />
-          <Notes desk={desk} t={t} format={format} />
+          <Notes desk={desk} about={notes} t={t} format={format} />
           {desk.mayCorrect && desk.publishedAt !== null && <Corrections desk={desk} t={t} format={format} />}
           <PreviewLinks desk={desk} t={t} format={format} />
         </aside>

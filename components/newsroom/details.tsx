@@ -1,11 +1,13 @@
 'use client';
 
 import { useId, useState } from 'react';
+import type { MediaView } from '#features/media/schema';
 import type { ArticleFields } from '#features/newsroom/schema';
 import { inZone } from '#lib/zoned-time';
 import type { NewsroomTexts } from '#messages/newsroom';
+import type { EditorServices } from '../editor/editor-services.ts';
 import { BylineField } from './byline-field.tsx';
-import { LeadField, type LeadShown } from './lead-field.tsx';
+import { LeadField } from './lead-field.tsx';
 
 type Choice = { id: number; name: string };
 export type Choices = { sections: Choice[]; authors: Choice[]; tags: string[] };
@@ -17,7 +19,9 @@ type Props = {
   kind: 'article' | 'page';
   hasPassword: boolean;
   choices: Choices;
-  lead: LeadShown | null;
+  lead: MediaView | null;
+  services: EditorServices;
+  language: string;
   /** What is wrong with one of them. */
   problem: { field: string; message: string } | null;
   /** The path it has now. */
@@ -112,7 +116,13 @@ export function Details(props: Props) {
       )}
       {line('excerpt', t.excerpt, t.excerptHint, 3)}
       {line('slug', t.slug, `${t.slugHint} ${t.slugNow(path)}`)}
-      <LeadField lead={fields.lead} shown={props.lead} onChange={onChange} readOnly={readOnly} t={t} />
+      <LeadField
+        lead={fields.lead}
+        shown={props.lead}
+        services={props.services}
+        language={props.language}
+        {...{ onChange, readOnly, t }}
+      />
       <div className="desk-field">
         <label htmlFor={`${id}-visibility`}>{t.visibility}</label>
         <select

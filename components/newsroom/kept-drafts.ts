@@ -4,22 +4,66 @@ import type { KeptDraft } from './saver.ts';
 const keyOf = (userId: string, id: number, aside: boolean): string =>
   `broadsheet:draft:${userId}:${id}${aside ? ':aside' : ''}`;
 
+/** Characters of a text that `localStorage` takes for sure; it has room for five million, of the whole site. */
+const smallEnough = 1_500_000;
+
 /** What is kept, or null; also where the browser keeps nothing. */
-export function readKept(userId: string, id: number, aside = false): KeptDraft | null {
+export async function readKept(userId: string, id: number, aside = false): Promise<KeptDraft | null> {
+  const key = keyOf(userId, id, aside);
   try {
-    const kept = localStorage.getItem(keyOf(userId, id, aside));
-    return kept === null ? null : (JSON.parse(kept) as KeptDraft);
+    const kept =
+      localStorage.getItem(key) ?? (await inStore<string | undefined>('readonly', (store) => store.get(key)));
+    return kept ? (JSON.parse(kept) as KeptDraft) : null;
   } catch {
     return null;
   }
 }
 
-/** Keeps it, or with null forgets it. */
+/** Keeps it, or with null forgets it. What is large goes into the browser's database, a moment later. */
 export function writeKept(userId: string, id: number, draft: KeptDraft | null, aside = false): void {
+  const key = keyOf(userId, id, aside);
+  const text = draft && JSON.stringify(draft);
+  let isKept = text === null;
   try {
-    if (draft === null) localStorage.removeItem(keyOf(userId, id, aside));
-    else localStorage.setItem(keyOf(userId, id, aside), JSON.stringify(draft));
+    // An older one that stayed there would be taken for the newest.
+    localStorage.removeItem(key);
+    if (text !== null && text.length <= smallEnough) {
+      localStorage.setItem(key, text);
+      isKept = true;
+    }
   } catch {
-    // No room, or storage is off: the server is the only copy then.
+    // No room, or storage is off.
+  }
+  if (text !== null && !isKept) {
+    hasLarge.add(key);
+    void inStore('readwrite', (store) => store.put(text, key)).catch(() => {});
+  } else if (text === null || hasLarge.delete(key)) {
+    void inStore('readwrite', (store) => store.delete(key)).catch(() => {});
+  }
+}
+
+/** What this page has put into the database: a small one is not looked for there at each pause. */
+const hasLarge = new Set<string>();
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((done, fail) => {
+    const asked = indexedDB.open('broadsheet-drafts', 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore('drafts');
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+}
+
+async function inStore<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await open();
+  try {
+    return await new Promise<T>((done, fail) => {
+      const transaction = database.transaction('drafts', mode);
+      const asked = work(transaction.objectStore('drafts'));
+      transaction.oncomplete = () => done(asked.result);
+      transaction.onabort = () => fail(transaction.error);
+    });
+  } finally {
+    database.close();
   }
 }

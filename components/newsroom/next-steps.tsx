@@ -159,7 +159,7 @@ export function NextSteps({ desk, version, flush, dirty, timeZone, done, t, form
       )}
       <p className="desk-links">
         {desk.isPublic && <a href={(desk.kind === 'page' ? pagePath : articlePath)(desk.slug)}>{t.viewArticle}</a>}
-        <a href={`${at}/preview`}>{t.preview}</a>
+        <a href={`${at}/preview/phone`}>{t.preview}</a>
         <a href={`${at}/revisions`}>{t.revisions}</a>
       </p>
     </section>

@@ -1,4 +1,5 @@
 import { getImageProps } from 'next/image';
+import { focusStyle } from './focus-style.ts';
 
 /**
  * A picture of ours in the sizes that screens want, through Next's optimizer but without its script: a plain
@@ -13,8 +14,10 @@ export function Picture(props: {
   priority?: boolean;
   className?: string | undefined;
   title?: string | undefined;
+  /** What stays in sight where it is cropped, in percent; without it the middle. */
+  focus?: { x: number; y: number } | null | undefined;
 }) {
-  const { priority = false, className, title, ...picture } = props;
+  const { priority = false, className, title, focus, ...picture } = props;
   const { props: image } = getImageProps({ ...picture, quality: 70, loading: priority ? 'eager' : 'lazy' });
   const { style: _, ...attributes } = image;
   return (
@@ -25,6 +28,7 @@ export function Picture(props: {
       {...(priority ? { fetchPriority: 'high' as const } : {})}
       className={className}
       title={title}
+      style={focusStyle(focus)}
     />
   );
 }

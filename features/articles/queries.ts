@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm
 import { db } from '#db/client';
 import { article, articleTag, author, byline, file, redirect, revision, section, tag } from '#db/schema/index';
 import { tagsOfArticle } from './cache.ts';
+import { focusesIn } from './galleries.ts';
 import { findNewAddress } from './old-addresses.ts';
 import { cardColumns, cardOf, correctionOf, detailColumns, isPublic, listed, pictureOf } from './rows.ts';
 import {
@@ -17,7 +18,8 @@ import {
   type TagView,
 } from './schema.ts';
 
-export { tagsOfArticle };
+export { listNamed } from './named.ts';
+export { focusesIn, tagsOfArticle };
 
 const cards = () =>
   db
@@ -35,7 +37,10 @@ export async function getArticle(slug: string, kind: 'article' | 'page' = 'artic
   const [row] = await wholeArticles()
     .where(and(eq(article.kind, kind), eq(article.slug, slug), isPublic()))
     .limit(1);
-  return row ? articleOf(row) : null;
+  if (!row) return null;
+  const shown = articleOf(row);
+  const focuses = await focusesIn(shown.body);
+  return { ...shown, ...(focuses && { focuses }) };
 }
 
 const wholeArticles = () =>
@@ -101,15 +106,29 @@ export async function listLatest(limit: number, offset = 0): Promise<CardView[]>
   ).map(cardOf);
 }
 
-/** The story the front page leads with: the one pinned last, else the newest with a picture, else the newest. */
-export async function getLead(): Promise<CardView | null> {
-  const [pinned] = await cards()
-    .where(and(listed(), isNotNull(article.pinnedAt)))
-    .orderBy(desc(article.pinnedAt))
-    .limit(1);
-  if (pinned) return cardOf(pinned);
-  const latest = await listLatest(12);
-  return latest.find((card) => card.picture !== null) ?? latest[0] ?? null;
+/** Pinned ones that are looked at; what is pinned beyond stands by its date. */
+const pinnedAtMost = 30;
+
+/** Those that are kept on top, in their order; those without a place follow, the last pinned first. */
+export const pinnedFirst = [sql`${article.pinnedPosition} nulls last`, desc(article.pinnedAt), desc(article.id)];
+
+/**
+ * The front page's stories: the lead, and `limit` more at most. Pinned ones come first, in their order, the others by date. While
+ * nothing is pinned, the newest with a picture leads.
+ */
+export async function listFront(limit: number): Promise<{ lead: CardView | null; latest: CardView[] }> {
+  const [pinned, newest] = await Promise.all([
+    cards()
+      .where(and(listed(), isNotNull(article.pinnedAt)))
+      .orderBy(...pinnedFirst)
+      .limit(pinnedAtMost),
+    listLatest(limit + pinnedAtMost),
+  ]);
+  const first = pinned.map(cardOf);
+  const known = new Set(first.map((card) => card.id));
+  const others = newest.filter((card) => !known.has(card.id));
+  const lead = first[0] ?? others.slice(0, 12).find((card) => card.picture !== null) ?? others[0] ?? null;
+  return { lead, latest: [...first, ...others].filter((card) => card.id !== lead?.id).slice(0, limit) };
 }
 
 /** The articles with most responses among the newest 200. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Focus } from '#features/media/schema';
 import type { DocumentNode } from '#lib/document/schema';
 
 /** Articles of one page of a list. */
@@ -9,7 +10,16 @@ export type TagView = { slug: string; name: string };
 export type AuthorView = { slug: string; name: string; kind: 'person' | 'desk'; bio: string; link: string | null };
 
 /** A picture of ours: `src` is `/files/{id}/{name}`; `width` and `height` are its own pixels. */
-export type PictureView = { src: string; width: number; height: number; alt: string; caption: string; credit: string };
+export type PictureView = {
+  src: string;
+  width: number;
+  height: number;
+  alt: string;
+  caption: string;
+  credit: string;
+  /** What stays in sight where it is cropped; without it the middle. */
+  focus?: Focus | null;
+};
 
 /** Where a syndicated story was first published. Times are ISO 8601 in UTC, here and below. */
 export type SourceView = {
@@ -54,6 +64,8 @@ export type ArticleView = Omit<CardView, 'sourceName' | 'publishedAt'> & {
   corrections: CorrectionView[];
   /** Null while a password is needed to read it. */
   body: DocumentNode | null;
+  /** Of pictures in its galleries, by the ids of their files. */
+  focuses?: Record<string, Focus>;
   words: number;
   commentsOpen: boolean;
   /** When it stops or stopped to take responses; null or absent: by no date. */

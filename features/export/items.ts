@@ -201,6 +201,7 @@ function extras(
     meta('_broadsheet_published_at', row.publishedAt === null ? null : row.publishedAt.toISOString()),
     meta('_broadsheet_updated_at', row.updatedAt === null ? null : row.updatedAt.toISOString()),
     meta('_broadsheet_pinned_at', row.pinnedAt === null ? null : row.pinnedAt.toISOString()),
+    meta('_broadsheet_pinned_position', row.pinnedAt === null ? null : row.pinnedPosition),
     meta('_broadsheet_deck', row.deck),
     meta('_broadsheet_language', row.language),
     meta('_broadsheet_bylines', logins.length === 1 ? null : logins.join(',') || 'none'),

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { db } from '#db/client';
 import { limiter, secondsUntilAllowed } from '#db/rate-limit';
-import { event, user } from '#db/schema/index';
+import { event, file, user } from '#db/schema/index';
 import { takeArrived } from '#features/attachments/commands';
 import { kindOfName } from '#features/attachments/schema';
 import { storeFile } from '#features/files/commands';
@@ -13,11 +13,13 @@ import { onVercel } from '#lib/env';
 import { PersonError } from '#lib/errors';
 import { inWords } from '#lib/waiting';
 import { canUploadMedia } from './policy.ts';
+import { mediaViewOf } from './queries.ts';
 import { type MediaView, mediaMaxBytes } from './schema.ts';
 
 /** A gallery comes at once; more than that is a mistake, or worse. */
 const uploads = limiter('media', 200, 600, { remember: true });
 
+export { focusFile } from './focus.ts';
 export { describeFile, removeUnusedFile, replaceFile } from './library.ts';
 
 /**
@@ -78,8 +80,10 @@ export async function receiveMedia(given: {
     assertMayUpload(actor);
     const stored = await storeFile({ name, bytes: createReadStream(path) });
     await db.insert(event).values({ name: 'file.add', actor: actorName(actor), subject: `file:${stored.id}` });
-    const { id: fileId, src, type, width, height } = stored;
-    return { fileId, src, name: stored.name, type, width, height, alt: '' };
+    // Bytes that were here already bring the words that somebody wrote for them.
+    const [row] = await db.select().from(file).where(eq(file.id, stored.id));
+    if (!row) throw new Error(`The file ${name} is gone.`);
+    return mediaViewOf(row);
   });
 }
 

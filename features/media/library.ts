@@ -6,7 +6,7 @@ import { tagsOfArticle } from '#features/articles/queries';
 import { removeFile } from '#features/files/commands';
 import { addressOfFile } from '#features/files/schema';
 import { FieldProblem } from '#features/newsroom/schema';
-import { type Actor, actorName } from '#lib/actor';
+import { type Actor, actorName, requireConfirmed } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import type { DocumentNode } from '#lib/document/schema';
 import { PersonError } from '#lib/errors';
@@ -26,7 +26,7 @@ const note = (tx: Queryable, actor: Actor, name: string, id: string, detail: obj
 /** More articles than that are expired by everything at once. */
 const mostTagged = 200;
 
-async function tagsOfAll(tx: Queryable, ids: readonly number[]): Promise<string[]> {
+export async function tagsOfAll(tx: Queryable, ids: readonly number[]): Promise<string[]> {
   if (ids.length > mostTagged) return [cacheTags.everything];
   const tags = new Set<string>();
   for (const id of ids) for (const each of await tagsOfArticle(id, tx)) tags.add(each);
@@ -59,8 +59,8 @@ export async function describeFile(input: { actor: Actor; id: string; words: Fil
 /**
  * Puts another file of the library wherever this one stands now: as a lead, in public texts and in the newest ones. An
  * address is never given other bytes, because readers' browsers keep it; so the new file has its own, and
- * earlier versions keep the old one. The words kept with it go over where the new one has none. Gives how
- * many articles have it, and the expired tags.
+ * earlier versions keep the old one. The words kept with it go over where the new one has none, its focal point where
+ * the shape is the same. Gives how many articles have it, and the expired tags.
  */
 export async function replaceFile(input: {
   actor: Actor;
@@ -96,12 +96,15 @@ export async function replaceFile(input: {
         .where(inArray(article.id, ids));
       await countSave(tx, ids);
     }
+    const focus = after.focusX === null && sameShape(before, after) ? before : after;
     await tx
       .update(file)
       .set({
         alt: after.alt || before.alt,
         caption: after.caption || before.caption,
         credit: after.credit || before.credit,
+        focusX: focus.focusX,
+        focusY: focus.focusY,
       })
       .where(eq(file.id, by));
     await note(tx, actor, 'file.replace', id, { by, articles: ids.length });
@@ -110,6 +113,14 @@ export async function replaceFile(input: {
     return { articles: ids.length, tags };
   });
 }
+
+/** What stayed in sight of one picture is worth nothing for another of another shape. A hundredth is rounding. */
+const sameShape = (one: FileRow, other: FileRow): boolean =>
+  one.width !== null &&
+  one.height !== null &&
+  other.width !== null &&
+  other.height !== null &&
+  Math.abs(one.width / one.height / (other.width / other.height) - 1) < 0.01;
 
 /** The public and the newest texts that name a file; nobody saves their articles meanwhile. */
 async function currentTexts(tx: Queryable, id: string) {
@@ -171,6 +182,7 @@ function replacedIn<T extends DocumentNode | Record<string, unknown>>(tree: T, b
 export async function removeUnusedFile(input: { actor: Actor; id: string }): Promise<void> {
   const { actor, id } = input;
   requireManager(actor);
+  requireConfirmed(actor);
   const row = await requireInLibrary(id);
   const [free] = await db.select({ id: file.id }).from(file).where(sql`${file.id} = ${id} and ${isUnused()}`);
   if (!free)

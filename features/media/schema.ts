@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** Largest file of an article, in bytes. */
 export const mediaMaxBytes = 500_000_000;
 
-/** A stored file of the library. `alt`: the words kept for a picture, or ''. Sizes in pixels, null where unknown. */
+/** What must stay in sight where a picture is cropped: percent from its upper left corner. */
+export type Focus = { x: number; y: number };
+
+/** A stored file of the library. `alt`, `caption`, `credit`: the words kept with it, or ''. Sizes in pixels, null where unknown. */
 export type MediaView = {
   fileId: string;
   /** Its address on this site, a path. */
@@ -14,6 +17,10 @@ export type MediaView = {
   width: number | null;
   height: number | null;
   alt: string;
+  caption: string;
+  credit: string;
+  /** Null: nobody has said, and the middle counts. */
+  focus: Focus | null;
 };
 
 export const libraryKinds = ['picture', 'sound', 'video', 'other'] as const;
@@ -29,12 +36,13 @@ export type LibraryFilter = { kind?: LibraryKind; text?: string; unused?: boolea
 export type LibraryFile = MediaView & {
   kind: LibraryKind;
   bytes: number;
-  caption: string;
-  credit: string;
   createdAt: string;
   uses: number;
 };
 export type Library = { files: LibraryFile[]; page: number; pages: number; total: number };
+
+/** Files to choose from while somebody writes; `more`: there is a page behind this one. */
+export type MediaChoices = { files: MediaView[]; more: boolean };
 
 /** Where a file stands: on top of an article, in its newest or its public text, or only in an earlier version. */
 export type FileUse = { articleId: number; headline: string; lead: boolean; text: boolean };
@@ -51,6 +59,16 @@ export const FileWords = z.object({
   credit: words(300, 'A credit'),
 });
 export type FileWords = z.infer<typeof FileWords>;
+
+const percent = z
+  .number('Say where in percent: a number from 0 to 100.')
+  .min(0, 'Say where in percent: a number from 0 to 100.')
+  .max(100, 'Say where in percent: a number from 0 to 100.')
+  .transform(Math.round);
+
+/** Null: the middle again. */
+export const FocusInput = z.object({ x: percent, y: percent }).nullable();
+export type FocusInput = z.infer<typeof FocusInput>;
 
 export const libraryKindOf = (type: string): LibraryKind =>
   type.startsWith('image/')

@@ -44,6 +44,20 @@ test('notes are answered, closed and opened again, beside their own article only
     await expect(addNote({ actor: writer, id, text })).rejects.toMatchObject({ field: 'text' });
 });
 
+test('a note on words keeps them in one line, and a little of what stands before', async () => {
+  await testDatabase();
+  const writer = await addUser('author');
+  const id = await addDraft(writer);
+  const before = `${'far '.repeat(40)}the end before `;
+  await addNote({ actor: writer, id, text: 'One', quote: ' over\n\n two  lines ', before });
+  await addNote({ actor: writer, id, text: 'Two', quote: 'long '.repeat(200), before: '' });
+  await addNote({ actor: writer, id, text: 'Three', before });
+  const { notes } = await getDesk({ actor: writer, id });
+  expect(notes[0]).toMatchObject({ quote: 'over two lines', before: before.slice(-60) });
+  expect(notes[1]?.quote).toHaveLength(499);
+  expect(notes[2]).toMatchObject({ quote: '', before: '' });
+});
+
 test('who has an article open learns of the others, and no window speaks for another person', async () => {
   await testDatabase();
   const [one, two] = [await addUser('editor', 'Desk one'), await addUser('editor', 'Desk two')];

@@ -18,12 +18,13 @@ async function requireOpen(actor: Actor, id: number): Promise<ArticleRow> {
   return row;
 }
 
-/** Says something to colleagues beside the text. Gives its number. */
+/** Says something to colleagues beside the text: about all of it, or about words of it, with some that stand before. Gives its number. */
 export async function addNote(input: {
   actor: Actor;
   id: number;
   text: string;
   quote?: string;
+  before?: string;
   parentId?: number | null;
 }): Promise<number> {
   const { actor, id, parentId = null } = input;
@@ -38,12 +39,15 @@ export async function addNote(input: {
       .where(and(eq(articleNote.id, parentId), eq(articleNote.articleId, id), isNull(articleNote.parentId)));
     if (!parent) throw new PersonError('not_found', 'The note you answer is no longer there. Load the page again.');
   }
+  const quote = (input.quote ?? '').replace(/\s+/gu, ' ').trim().slice(0, 500).trim();
   const [row] = await db
     .insert(articleNote)
     .values({
       articleId: id,
       text,
-      quote: (input.quote ?? '').trim().slice(0, 500),
+      quote,
+      // What stands before nothing says nothing.
+      before: quote === '' ? '' : (input.before ?? '').slice(-60),
       parentId,
       userId: actor.kind === 'user' ? actor.id : null,
     })

@@ -24,9 +24,14 @@ test('a hundred thousand articles are listed in every way', async () => {
     select id, 1, headline, '{"type":"doc","content":[]}', 1 from article`;
   await sql`update article set revision_id = revision.id from revision where revision.article_id = article.id`;
   await sql`insert into byline (article_id, author_id) select id, ${authorId} from article where id % 100 = 0`;
+  await sql`insert into hit_total (article_id, counted) select id, id % 977 from article`;
+  await sql`insert into hit_day (day, article_id, hits)
+    select current_date - d, id, 1 + id % 7 from article, generate_series(0, 29) d where (id + d) % 10 = 0`;
   await sql`vacuum analyze`;
   const cases: [string, ListFilter, Sort, number, number][] = [
     ...sorts.map((sort): [string, ListFilter, Sort, number, number] => [sort, {}, sort, 1, articles]),
+    ['most hits ever', {}, '-hits', 1, articles],
+    ['fewest hits ever', {}, 'hits', 1, articles],
     ['last page', {}, '-savedAt', articles / listSize, articles],
     ['status', { status: 'draft' }, '-savedAt', 1, articles / 50],
     ['section', { section: sectionId }, '-savedAt', 1, articles / 10],
@@ -39,7 +44,7 @@ test('a hundred thousand articles are listed in every way', async () => {
   const times: string[] = [];
   for (const [name, filter, sort, page, total] of cases) {
     const began = performance.now();
-    const list = await listArticles({ actor, filter, sort, page });
+    const list = await listArticles({ actor, filter, sort, page, hits: name.endsWith('ever') ? 'all' : 'month' });
     times.push(`${name} ${Math.round(performance.now() - began)} ms`);
     expect(list.total, name).toBe(total);
     expect(list.articles, name).toHaveLength(Math.min(total, listSize));

@@ -1,8 +1,10 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { db } from '#db/client';
 import { article, author, file, previewLink, section } from '#db/schema/index';
+import { focusesIn } from '#features/articles/queries';
 import type { ArticleView } from '#features/articles/schema';
 import { addressOfFile } from '#features/files/schema';
+import { focusOf } from '#features/media/queries';
 import type { Actor } from '#lib/actor';
 import { countWords, documentText, readingMinutes } from '#lib/document/text';
 import { PersonError } from '#lib/errors';
@@ -47,6 +49,7 @@ async function viewOf(row: ArticleRow): Promise<ArticleView> {
   ]);
   authors.sort((a, b) => fields.bylines.indexOf(a.id) - fields.bylines.indexOf(b.id));
   const words = countWords(documentText(body), fields.language || 'en');
+  const focuses = await focusesIn(body);
   return {
     id: row.id,
     kind: row.kind,
@@ -63,7 +66,13 @@ async function viewOf(row: ArticleRow): Promise<ArticleView> {
     tags: fields.tags.map((name) => ({ slug: slugOf(name), name })),
     picture:
       lead && picture?.width && picture.height
-        ? { ...lead, src: addressOfFile(picture), width: picture.width, height: picture.height }
+        ? {
+            ...lead,
+            src: addressOfFile(picture),
+            width: picture.width,
+            height: picture.height,
+            focus: focusOf(picture),
+          }
         : null,
     source: source?.name
       ? {
@@ -77,6 +86,7 @@ async function viewOf(row: ArticleRow): Promise<ArticleView> {
     readingTime: readingMinutes(words),
     responses: 0,
     body,
+    ...(focuses && { focuses }),
     words,
     commentsOpen: fields.commentPolicy !== 'closed',
     pingsOpen: fields.pingPolicy === 'open',

@@ -13,7 +13,10 @@ import {
   tag,
   user,
 } from '#db/schema/index';
-import { addressOfFile } from '#features/files/schema';
+import { focusesIn } from '#features/articles/queries';
+import { mediaViewOf } from '#features/media/queries';
+import { countsOf, listHitsOf } from '#features/views/queries';
+import type { HitsSpan } from '#features/views/schema';
 import type { Actor } from '#lib/actor';
 import { PersonError } from '#lib/errors';
 import { checklistOf } from './checklist.ts';
@@ -45,6 +48,8 @@ const orders: Record<Sort, SQL> = {
   '-headline': sql`lower(${article.headline}) desc, ${article.id} desc`,
   publishedAt: sql`${article.publishedAt} nulls last, ${article.id}`,
   '-publishedAt': sql`${article.publishedAt} desc nulls last, ${article.id} desc`,
+  '-hits': sql`coalesce(counts.hits, 0) desc, ${article.id} desc`,
+  hits: sql`coalesce(counts.hits, 0), ${article.id}`,
 };
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
@@ -77,17 +82,26 @@ export async function listArticles(input: {
   filter?: ListFilter;
   sort?: Sort;
   page?: number;
+  hits?: HitsSpan;
+  /** In which a day begins. */
+  timeZone?: string;
 }): Promise<ArticleList> {
-  const { actor, filter = {}, sort = '-savedAt', page: asked = 1 } = input;
+  const { actor, filter = {}, sort = '-savedAt', page: asked = 1, hits = 'month', timeZone = 'UTC' } = input;
   if (!canWrite(actor))
     throw new PersonError('refused', 'Only people who write for this publication see its articles.');
   const where = conditionOf(actor, filter);
   const total = await db.$count(article, where);
   const pages = Math.max(1, Math.ceil(total / listSize));
   const page = Math.min(Math.max(1, Math.trunc(asked) || 1), pages);
-  const ids = db
-    .select({ id: article.id })
+  const isByHits = sort === 'hits' || sort === '-hits';
+  const found = db
+    .select({ id: article.id, sorted: (isByHits ? sql`coalesce(counts.hits, 0)` : sql`0`).as('sorted') })
     .from(article)
+    .$dynamic();
+  const counted = isByHits
+    ? found.leftJoin(sql`${countsOf(hits, timeZone)} counts`, sql`counts.article_id = ${article.id}`)
+    : found;
+  const ids = counted
     .where(where)
     .orderBy(orders[sort])
     .limit(listSize)
@@ -121,11 +135,23 @@ export async function listArticles(input: {
     .leftJoin(section, eq(section.id, article.sectionId))
     .leftJoinLateral(newest, sql`true`)
     .leftJoin(user, eq(user.id, newest.userId))
-    .orderBy(orders[sort]);
+    .orderBy(
+      ...(sort === '-hits'
+        ? [desc(ids.sorted), desc(article.id)]
+        : sort === 'hits'
+          ? [asc(ids.sorted), asc(article.id)]
+          : [orders[sort]]),
+    );
+  const hitsOf = await listHitsOf(
+    rows.map(({ id }) => id),
+    hits,
+    timeZone,
+  );
   const articles = rows.map(({ savedAt, publishedAt, ...row }) => ({
     ...row,
     savedAt: savedAt.toISOString(),
     publishedAt: publishedAt?.toISOString() ?? null,
+    hits: hitsOf.get(row.id) ?? 0,
   }));
   return { articles, page, pages, total };
 }
@@ -164,7 +190,7 @@ export async function getDesk({ actor, id }: { actor: Actor; id: number }): Prom
   const text = await newestRevision(id);
   const copy = await copyOf(row, text);
   const lead = copy.fields.lead;
-  const [owner, notes, previews, corrections, checklist, picture] = await Promise.all([
+  const [owner, notes, previews, corrections, checklist, picture, focuses] = await Promise.all([
     row.userId === null ? [] : db.select({ name: user.name }).from(user).where(eq(user.id, row.userId)),
     listNotes(id),
     db
@@ -179,6 +205,7 @@ export async function getDesk({ actor, id }: { actor: Actor; id: number }): Prom
     db.select().from(correction).where(eq(correction.articleId, id)).orderBy(asc(correction.at)),
     checklistOf(id, row.kind, copy.fields, copy.body),
     lead === null ? [] : db.select().from(file).where(eq(file.id, lead.fileId)),
+    focusesIn(copy.body, 'all'),
   ]);
   const isOut = row.status === 'scheduled' || row.status === 'published';
   const hasChanges = isOut && text !== undefined && text.id !== row.revisionId;
@@ -193,10 +220,8 @@ export async function getDesk({ actor, id }: { actor: Actor; id: number }): Prom
     hasChanges,
     owner: owner[0]?.name ?? null,
     copy,
-    lead:
-      picture[0]?.width && picture[0].height
-        ? { src: addressOfFile(picture[0]), width: picture[0].width, height: picture[0].height }
-        : null,
+    lead: picture[0]?.width && picture[0].height ? mediaViewOf(picture[0]) : null,
+    focuses: focuses ?? {},
     steps: stepsFrom[row.status].filter(
       (step) => mayTake[step](actor, piece) && !(step === 'publish' && row.status === 'published' && !hasChanges),
     ),
@@ -232,8 +257,8 @@ async function listNotes(articleId: number): Promise<NoteView[]> {
       .map(({ note, by }) => ({ id: note.id, by, text: note.text, at: note.at.toISOString() }));
   return rows
     .filter(({ note }) => note.parentId === null)
-    .map(({ note: { id, quote, text, at, resolvedAt }, by }) => ({
-      ...{ id, by, quote, text, at: at.toISOString() },
+    .map(({ note: { id, quote, before, text, at, resolvedAt }, by }) => ({
+      ...{ id, by, quote, before, text, at: at.toISOString() },
       resolvedAt: resolvedAt?.toISOString() ?? null,
       replies: replies(id),
     }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ArticleView } from '#features/articles/schema';
+import type { Focus, MediaView } from '#features/media/schema';
 import type { DocumentNode } from '#lib/document/schema';
 import { PersonError } from '#lib/errors';
 
@@ -13,7 +14,7 @@ export const longestBody = 2_000_000;
 
 /** The sentence for a text that is larger. */
 export const tooLong =
-  'This text is too large to be saved as one article: two megabytes are the most. It is still here; move a part of it to a second article.';
+  'This text is too large to be saved as one article: two megabytes are the most, about 300,000 words. It is still here; move a part of it to a second article.';
 
 /** A mistake in one field: `field` names it, so that the sentence stands beside it. */
 export class FieldProblem extends PersonError {
@@ -158,7 +159,9 @@ export type CheckItem =
 export type NoteView = {
   id: number;
   by: string | null;
+  /** The words it is about, and some that stood before them; empty: the whole. */
   quote: string;
+  before: string;
   text: string;
   at: string;
   resolvedAt: string | null;
@@ -182,7 +185,9 @@ export type DeskView = {
   hasChanges: boolean;
   owner: string | null;
   copy: WorkingCopy;
-  lead: { src: string; width: number; height: number } | null;
+  lead: MediaView | null;
+  /** What stays in sight of the pictures in its text, by the ids of their files. */
+  focuses: Record<string, Focus>;
   steps: Step[];
   mayEdit: boolean;
   mayCorrect: boolean;
@@ -192,7 +197,10 @@ export type DeskView = {
   corrections: CorrectionRow[];
 };
 
-export const sorts = ['-savedAt', 'savedAt', 'headline', '-headline', '-publishedAt', 'publishedAt'] as const;
+export const sorts = [
+  ...(['-savedAt', 'savedAt', 'headline', '-headline'] as const),
+  ...(['-publishedAt', 'publishedAt', '-hits', 'hits'] as const),
+] as const;
 export type Sort = (typeof sorts)[number];
 
 /** What narrows the list of articles; all of them hold. */
@@ -225,6 +233,7 @@ type ListedArticle = {
   publishedAt: string | null;
   hasChanges: boolean;
   pinned: boolean;
+  hits: number;
 };
 
 export type ArticleList = { articles: ListedArticle[]; page: number; pages: number; total: number };

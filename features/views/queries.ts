@@ -16,6 +16,7 @@ import type {
   DayRange,
   Grouping,
   GroupView,
+  HitsSpan,
   HitsView,
   MostRead,
   MostReadView,
@@ -49,6 +50,31 @@ export async function listTotals(articleIds: readonly number[]): Promise<Map<num
   return new Map(
     rows.map((row) => [row.articleId, row.counted + row.imported] as const).filter(([, hits]) => hits > 0),
   );
+}
+
+const firstDay = (timeZone: string): SQL => sql`(now() at time zone ${timeZone})::date - ${shownDays - 1}::int`;
+
+/** Of every article that has any: `article_id` and `hits`, as a table to join. Days are those of the time zone. */
+export const countsOf = (span: HitsSpan, timeZone: string): SQL =>
+  span === 'all'
+    ? sql`(select article_id, counted + imported as hits from ${hitTotal})`
+    : sql`(select article_id, sum(hits) as hits from ${hitDay} where day >= ${firstDay(timeZone)} group by article_id)`;
+
+/** The hits of some articles; those that nobody has read are not in it. */
+export async function listHitsOf(
+  ids: readonly number[],
+  span: HitsSpan,
+  timeZone: string,
+): Promise<Map<number, number>> {
+  if (span === 'all' || ids.length === 0) return listTotals(ids);
+  // Days by name, so that the index finds each of them for each article.
+  const days = sql`array(select ${firstDay(timeZone)} + n from generate_series(0, ${shownDays - 1}::int) n)`;
+  const rows = await db
+    .select({ id: hitDay.articleId, hits: sql<number>`sum(${hitDay.hits})::float8` })
+    .from(hitDay)
+    .where(and(inArray(hitDay.articleId, [...ids]), sql`${hitDay.day} = any(${days})`))
+    .groupBy(hitDay.articleId);
+  return new Map(rows.map(({ id, hits }) => [id, hits]));
 }
 
 /** The hits of an article with each of the last thirty days in a time zone, today's included. */

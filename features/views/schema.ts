@@ -70,3 +70,6 @@ function cell(value: string | number): string {
   const text = /^[\s]*[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** Hits of the last thirty days, today's included, or all there ever were. */
+export type HitsSpan = 'month' | 'all';

@@ -46,19 +46,20 @@ export default async function ArticlesPage({ searchParams }: { searchParams: Pro
     return <DeskNotice title={t.noWriter} text={t.noWriterText} href="/" link={edition.t.backToFront} />;
   }
   const asked = await searchParams;
+  const { timeZone } = settings;
   const filter = filterOf(asked);
   const sort: Sort = sorts.find((each) => each === asked.sort) ?? '-savedAt';
+  const hits = asked.hits === 'all' ? 'all' : 'month';
   const page = typeof asked.page === 'string' ? (pageNumber(asked.page) ?? 1) : 1;
   const [list, { sections, authors }, views] = await Promise.all([
-    listArticles({ actor, filter, sort, page }),
+    listArticles({ actor, filter, sort, page, hits, timeZone }),
     listChoices(),
     listViews(actor),
   ]);
   const done = typeof asked.done === 'string' && /^\d{1,3}$/.test(asked.done) ? Number(asked.done) : null;
-  const { timeZone } = settings;
   return (
     <ArticleListPage
-      {...{ list, filter, sort, sections, authors, views, done, timeZone, edition }}
+      {...{ list, filter, sort, hits, sections, authors, views, done, timeZone, edition }}
       seesAll={canSeeAll(actor)}
     />
   );

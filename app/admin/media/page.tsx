@@ -26,6 +26,12 @@ export default function Page({ searchParams }: { searchParams: Promise<Asked> })
       ...(asked(query, 'unused') === '1' && { unused: true }),
     };
     const library = await listLibrary({ actor, filter, page: pageNumber(asked(query, 'page')) ?? 1 });
-    return <MediaPage {...{ library, filter, edition }} removed={asked(query, 'done') === 'removed'} />;
+    return (
+      <MediaPage
+        {...{ library, filter, edition }}
+        asList={asked(query, 'view') === 'list'}
+        removed={asked(query, 'done') === 'removed'}
+      />
+    );
   });
 }

@@ -27,11 +27,9 @@ function fieldOf(key: keyof Settings, settings: Settings, texts: ReturnType<type
         ? 'number'
         : named.options
           ? 'choice'
-          : key === 'accent'
-            ? 'colour'
-            : Array.isArray(value) || key === 'footer'
-              ? 'lines'
-              : 'line';
+          : Array.isArray(value)
+            ? 'lines'
+            : 'line';
   return {
     ...{ key, kind, label: named.label, hint: named.hint, options: Object.entries(named.options ?? {}) },
     value: typeof value === 'boolean' ? (value ? 'on' : '') : Array.isArray(value) ? value.join(', ') : String(value),

@@ -11,6 +11,7 @@ import type { Actor } from '#lib/actor';
 import { cookieIn } from '#lib/cookie-header';
 import { readEnv } from '#lib/env';
 import { PersonError } from '#lib/errors';
+import { askedByNobody, askedFrom } from '#lib/request-address';
 import { sessionCookie } from '#lib/session-cookies';
 import { ingestBase, ingestPath, isHosted, localToken } from '#lib/upload-token';
 
@@ -53,6 +54,7 @@ const router = {
         return {
           [UTFiles]: files.map((file, index) => ({ ...file, name: names[index] ?? file.name })),
           userId: actor.kind === 'user' ? actor.id : '',
+          address: req.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? '',
         };
       } catch (error) {
         throw error instanceof PersonError ? refusal(error) : error;
@@ -60,7 +62,9 @@ const router = {
     })
     .onUploadComplete(async ({ file, metadata }): Promise<{ problem: string | null; view: MediaView | null }> => {
       try {
-        const view = await receiveMedia({ userId: metadata.userId, key: file.key, name: file.name, bytes: file.size });
+        const given = { userId: metadata.userId, key: file.key, name: file.name, bytes: file.size };
+        // It is told by who keeps the files; who sent them asked for it from elsewhere.
+        const view = await askedFrom(metadata.address, () => receiveMedia(given));
         return { problem: null, view };
       } catch (error) {
         if (!(error instanceof PersonError)) throw error;
@@ -153,7 +157,7 @@ export async function POST(request: Parameters<typeof handle>[0]): Promise<Respo
   // The service's calls are signed; a browser's come from our pages.
   if (!isCallback && !isSameOrigin(request))
     return Response.json({ message: 'Reload the page and add the file again.' }, { status: 403 });
-  const answer = await handle(request);
+  const answer = await (isCallback ? askedByNobody(() => handle(request)) : handle(request));
   if (isCallback || isHosted() || !answer.ok) return answer;
   return withOwnOrigin(request, answer);
 }

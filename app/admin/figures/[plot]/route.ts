@@ -1,6 +1,6 @@
 import { currentActor } from '#app/_actions/actor';
 import { getEdition } from '#app/_cached/edition';
-import { plotColumns } from '#components/admin/figures-page';
+import { plotColumns } from '#components/admin/plot-words';
 import { getPlot } from '#features/figures/queries';
 import { plotNames, rangeFrom } from '#features/figures/schema';
 import { csvLine } from '#features/views/schema';

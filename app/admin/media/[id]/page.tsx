@@ -23,9 +23,7 @@ export default async function Page({ params, searchParams }: PageProps<'/admin/m
     const replaced = asked(query, 'replaced');
     const done = /^\d{1,5}$/.test(replaced)
       ? t.mediaReplaced(Number(replaced), edition.format.number(Number(replaced)))
-      : asked(query, 'done') === 'saved'
-        ? t.mediaSaved
-        : null;
+      : ({ saved: t.mediaSaved, focus: t.mediaFocusSaved }[asked(query, 'done')] ?? null);
     return <MediaFilePage {...{ file, used, done, edition }} />;
   });
 }

@@ -13,7 +13,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: newsroomTextsFor((await getEdition()).settings.language).preview };
 }
 
-export default async function Page({ params }: PageProps<'/admin/articles/[id]/preview'>) {
+export default async function Page({ params, searchParams }: PageProps<'/admin/articles/[id]/preview'>) {
+  // In a frame it stands alone: what is around it says what it is.
+  const bare = (await searchParams).bare === '1';
   return forDesk(
     (await params).id,
     '/preview',
@@ -22,10 +24,10 @@ export default async function Page({ params }: PageProps<'/admin/articles/[id]/p
       return { article, full: await withEmbeds(edition, article.body) };
     },
     ({ article, full }, { edition }) => (
-      <>
+      <div className={bare ? 'preview is-bare' : 'preview'}>
         <p className="preview-banner">{newsroomTextsFor(edition.language).previewBanner}</p>
         <ArticlePage article={article} edition={full} />
-      </>
+      </div>
     ),
   );
 }
