@@ -43,6 +43,14 @@ test('a port behind a forwarded address is left out', () => {
   );
 });
 
+test('an address has one spelling, whichever the proxy chose', () => {
+  for (const [said, kept] of [
+    ['2001:DB8:0:0::1', '2001:db8::1'],
+    ['::ffff:203.0.113.9', '203.0.113.9'],
+  ] as const)
+    expect(through('127.0.0.1', '127.0.0.1', { 'x-forwarded-for': said })['x-forwarded-for']).toBe(kept);
+});
+
 test('an entry that is no address is named', () => {
   expect(() => forwardedBy('10.0.0.0/8, everybody')).toThrow('"everybody" is neither');
 });

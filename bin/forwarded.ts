@@ -49,7 +49,9 @@ export function forwardedBy(trusted: string): (request: IncomingMessage) => void
     if (isTrusted) {
       const chain = (headers['x-forwarded-for']?.toString().split(',') ?? [])
         .map((hop) => withoutPort(hop.trim()))
-        .filter((hop) => ipaddr.isValid(hop));
+        .filter((hop) => ipaddr.isValid(hop))
+        // One spelling of each: the log is searched by it.
+        .map((hop) => ipaddr.process(hop).toString());
       const client = chain.findLast((hop) => !isIn(ranges, hop)) ?? chain[0] ?? peer;
       headers['x-forwarded-for'] = client;
       headers['x-forwarded-proto'] = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';

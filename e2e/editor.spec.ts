@@ -172,6 +172,7 @@ test('pictures are sent, described and moved by keyboard; what is none says why'
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+End');
   await page.keyboard.press('Control+Alt+m');
+  await expect(page.getByLabel('Say something to your colleagues')).toBeFocused();
   await page.keyboard.type('Above what?');
   await page.getByRole('button', { name: 'Add the note' }).click();
   await expect(page.locator('.noted')).toHaveText('Above');

@@ -103,6 +103,22 @@ test('the front page is put in order by keyboard', async ({ browser }) => {
   await anybody.goto('/');
   await expect(anybody.locator('.front-lead .card-headline')).toHaveText(last);
   await anybody.context().close();
+
+  // Sections by their handles.
+  await page.goto('/admin/sections');
+  const sections = page.getByRole('list', { name: 'Sections' }).getByRole('listitem');
+  const moved = (await sections.first().locator('b').textContent()) ?? '';
+  await sections.first().locator('.sortable-handle').hover();
+  await page.mouse.down();
+  await sections.nth(1).locator('.sortable-handle').hover();
+  await page.mouse.up();
+  await expect(sections.nth(1).locator('b')).toHaveText(moved);
+
+  // What is chosen by the arrow keys keeps the focus when it has been looked at.
+  await page.goto('/admin/look');
+  await page.getByRole('radio', { name: /^High contrast/ }).press('ArrowUp');
+  await expect(page.getByText('Readers do not see this yet.')).toBeVisible();
+  await expect(page.getByRole('radio', { name: /^Modern/ })).toBeFocused();
   await page.context().close();
 });
 
@@ -123,7 +139,7 @@ test('a menu is arranged without scripts, and its parts open without them', asyn
   await expect(page.getByRole('button', { name: /^Let stand by itself: The measure/ })).toBeVisible();
   await noSideways(page);
   const anybody = await place.open(browser, null, phone);
-  await anybody.goto('/articles/headlines-that-survive-being-alone');
+  await anybody.goto('/articles/what-an-honest-hit-is');
   await expect(anybody.getByRole('navigation', { name: 'Menu' })).toBeVisible();
   const entry = anybody.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: /^The measure/ });
   await expect(entry).toBeHidden();

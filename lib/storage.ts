@@ -12,8 +12,8 @@ export type ByteRange = { start: number; end: number };
 
 /** Where the bytes of files are. Keys are relative paths of our own making. */
 export type Storage = {
-  /** Stores what `source` gives, whole or not at all; tells its length and sha256 (hex). */
-  put(key: string, source: Readable | Uint8Array): Promise<{ bytes: number; sha256: string }>;
+  /** Stores what `source` gives, whole or not at all; tells its length and sha256 (hex). `mode`: who of the machine may read it. */
+  put(key: string, source: Readable | Uint8Array, mode?: number): Promise<{ bytes: number; sha256: string }>;
   /** Takes a file of this machine over, without copying it where that can be. */
   take(key: string, path: string): Promise<void>;
   open(key: string, range?: ByteRange): Readable;
@@ -38,7 +38,7 @@ export function diskStorage(root: string): Storage {
     return path;
   };
   return {
-    async put(key, source) {
+    async put(key, source, mode = 0o666) {
       const path = pathOf(key);
       const draft = join(/*turbopackIgnore: true*/ base, `.${randomUUID()}`);
       await mkdir(dirname(path), { recursive: true });
@@ -52,7 +52,11 @@ export function diskStorage(root: string): Storage {
         },
       });
       try {
-        await pipeline(source instanceof Readable ? source : Readable.from([source]), count, createWriteStream(draft));
+        await pipeline(
+          source instanceof Readable ? source : Readable.from([source]),
+          count,
+          createWriteStream(draft, { mode }),
+        );
         await rename(draft, path);
       } catch (error) {
         await rm(draft, { force: true });

@@ -61,7 +61,6 @@ export const doors = {
   confirmTitle: 'Show that it is you',
   confirmText:
     'What you are about to do is hard to undo, or opens a door. Somebody who sits down at your screen is not to do it.',
-  confirmApp: 'Type the code that your app shows for this site now, or a recovery code.',
   confirmMail: (address: string) => `We mail a code of six digits to ${address}.`,
   confirmMailSend: 'Mail me a code',
   confirmMailAgain: 'Mail me another',
@@ -71,8 +70,6 @@ export const doors = {
     'This site sends no mail. The code stands on the server’s own terminal, and whoever runs the site reads it with “npm run outbox”.',
   confirmMailLabel: 'Code of the mail',
   confirmMailHint: 'Six digits.',
-  confirmAppLabel: 'Code',
-  confirmAppHint: 'Six digits of the app, or a recovery code.',
   confirmSend: 'It is me',
   confirmBack: 'Leave it',
   confirmDoneTitle: 'Thank you',

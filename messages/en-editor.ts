@@ -150,7 +150,6 @@ export const editor = {
   edBadAddress: 'That is no address this site may lead to. It begins with https://, / or mailto:.',
 
   edLinkField: 'Search for an article, or paste an address',
-  edLinkSet: 'Set the link',
   edLinkTo: (address: string) => `Link to ${address}`,
   edLinkRemove: 'Remove the link',
   edLinkEdit: 'Change the link',

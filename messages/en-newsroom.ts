@@ -27,7 +27,6 @@ export const newsroom = {
   hasChanges: 'changed since',
   kindPage: 'Page',
 
-  listFilter: 'Find articles',
   listSearch: 'Words in the headline',
   listSection: 'Section',
   listAnySection: 'Every section',
@@ -66,7 +65,6 @@ export const newsroom = {
   bylineAdd: 'Add a byline',
   bylineRemove: (name: string) => `Remove ${name}`,
   bylineEarlier: (name: string) => `Move ${name} forward`,
-  bylineNone: 'Nobody yet.',
   lead: 'Lead picture',
   leadChoose: 'Choose a picture',
   leadOther: 'Choose another',
@@ -137,8 +135,6 @@ export const newsroom = {
   staleTakeTheirs: 'Go on with theirs',
   staleHint: 'The other text stays among the versions, or in this browser, and can be copied from here.',
   staleFields: (names: string) => `Also different: ${names}.`,
-  asideTitle: 'Your text that was set aside',
-  asideShow: 'Show it',
 
   presentOne: (name: string) => `${name} has this article open too.`,
   presentTyping: (name: string) => `${name} is writing in this article.`,

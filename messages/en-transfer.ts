@@ -20,7 +20,7 @@ export const transfer = {
   kept: (date: string) => `Kept until ${date}.`,
   fileGone: 'The file was thrown away.',
   wrote: (articles: string, pages: string, responses: string, files: string) =>
-    `${articles} articles, ${pages} pages, ${responses} responses, ${files} files named.`,
+    `Articles: ${articles}. Pages: ${pages}. Responses: ${responses}. Files that are named: ${files}.`,
 
   importTitle: 'Import',
   importText:

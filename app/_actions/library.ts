@@ -69,12 +69,12 @@ export async function setFocusAction(given: { id: string; focus: Focus | null })
   });
 }
 
-/** The same from the page of the file; two empty fields are the middle. */
+/** The same from the page of the file; an empty field is the middle. */
 export async function focusFileAction(_: DeskState, form: FormData): Promise<DeskState> {
   const id = text(form, 'id');
   const state = await defineForm(form, async () => {
-    const focus =
-      text(form, 'x') === '' && text(form, 'y') === '' ? null : { x: number(form, 'x'), y: number(form, 'y') };
+    const at = (name: 'x' | 'y') => (text(form, name) === '' ? 50 : number(form, name));
+    const focus = text(form, 'x') === '' && text(form, 'y') === '' ? null : { x: at('x'), y: at('y') };
     expire(await focusFile({ actor: await currentActor(), id, focus }));
     return null;
   });

@@ -134,11 +134,11 @@ export async function removeTermAction(_: DeskState, form: FormData): Promise<De
   return state;
 }
 
-/** Moves a section one place: `by` is 1 or -1. */
+/** Moves a section to the place `to`. */
 export async function moveSectionAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    const by = text(form, 'by') === '-1' ? -1 : 1;
-    expire((await moveSection({ actor: await currentActor(), id: number(form, 'id'), by })).tags);
+    const [id, to] = [number(form, 'id'), number(form, 'to')];
+    expire((await moveSection({ actor: await currentActor(), id, to })).tags);
     return null;
   });
   return shown(state, termsDeskPath('section'));

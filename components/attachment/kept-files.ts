@@ -3,6 +3,8 @@
  * `localStorage`, the file itself in IndexedDB, where there is room for it.
  */
 
+import { browserStore } from '../ui/browser-store.ts';
+
 /** Where a file may be sent, as UploadThing's route answered. */
 export type Signed = { url: string; key: string; name: string; customId: string | null };
 
@@ -65,28 +67,7 @@ export function keepItems(about: string, items: KeptItem[]): void {
   }
 }
 
-function open(): Promise<IDBDatabase> {
-  return new Promise((done, fail) => {
-    const asked = indexedDB.open('broadsheet', 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore('files');
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-}
-
-async function inStore<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await open();
-  try {
-    return await new Promise<T>((done, fail) => {
-      const transaction = database.transaction('files', mode);
-      const asked = work(transaction.objectStore('files'));
-      transaction.oncomplete = () => done(asked.result);
-      transaction.onabort = () => fail(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}
+const inStore = browserStore('broadsheet', 'files');
 
 /** Keeps a file, if the browser has room for it and for as much again. */
 export async function keepFile(key: string, file: File): Promise<void> {

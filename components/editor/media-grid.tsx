@@ -80,7 +80,7 @@ const shownTypes = /^image\/(jpeg|png|webp|avif|gif)$/;
 
 function Thumb({ file: { src, type, width, height, name, focus } }: { file: MediaView }) {
   return (
-    <span className="picker-thumb" aria-hidden="true">
+    <span className="media-thumb picker-thumb" aria-hidden="true">
       {width !== null && height !== null && shownTypes.test(type) ? (
         // biome-ignore lint/performance/noImgElement: small, through the optimizer, and no reader waits for it.
         <img

@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, type FormEvent, type ReactNode, useRef } from 'react';
+import { type CSSProperties, type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { draftLookAction } from '#app/_actions/look';
 import type { LookSettings } from '#features/look/schema';
 import { looks } from '#features/settings/schema';
@@ -23,15 +23,27 @@ export function LookForm({ look, accents, logos, language }: Props) {
   const { settings: named } = settingTextsFor(language);
   const form = useRef<HTMLFormElement>(null);
   const { send, busy, failed } = useDeskForm(draftLookAction, lookDeskPath);
+  const changed = useRef<string | null>(null);
   // Words are looked at when they are left; the button stays for who wants to be sure.
   const show = ({ target }: FormEvent) => {
     if (
       target instanceof HTMLInputElement ||
       target instanceof HTMLSelectElement ||
       target instanceof HTMLTextAreaElement
-    )
+    ) {
+      changed.current = target.name;
       form.current?.requestSubmit();
+    }
   };
+  // A field that has another value now is another element: who chooses by the arrow keys goes on from it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the look has changed, and only then.
+  useEffect(() => {
+    if (changed.current === null || document.activeElement !== document.body) return;
+    const named = [...(form.current?.elements ?? [])].filter(
+      (each): each is HTMLInputElement => each.getAttribute('name') === changed.current,
+    );
+    (named.find(({ checked }) => checked) ?? named[0])?.focus();
+  }, [look]);
   const field = (name: 'accent' | 'footer' | 'designedBy' | 'designedByUrl') => ({
     ...{ id: `look-${name}`, name, label: named[name].label, hint: named[name].hint, value: look[name], failed },
   });
@@ -46,7 +58,15 @@ export function LookForm({ look, accents, logos, language }: Props) {
   const chosen = failed?.values?.look ?? look.look;
   const powered = failed ? failed.values?.poweredBy !== undefined : look.poweredBy;
   return (
-    <form ref={form} action={send} onChange={show} className="look-form" aria-busy={busy}>
+    <form
+      ref={form}
+      action={send}
+      onChange={show}
+      // React empties a form that was sent, with what was typed into other fields meanwhile.
+      onReset={(event) => event.preventDefault()}
+      className="look-form"
+      aria-busy={busy}
+    >
       <Part title={t.partLook}>
         <fieldset className="look-choice" key={chosen}>
           <legend>{named.look.label}</legend>

@@ -137,7 +137,7 @@ export function FocusOfFile(props: { file: LibraryFile; width: number; height: n
   const t = managingTextsFor(language);
   const { send, busy, failed } = useDeskForm(focusFileAction, mediaFilePath(file.fileId));
   const typed = failed?.values;
-  const [focus, setFocus] = useState(typed ? { x: Number(typed.x ?? 50), y: Number(typed.y ?? 50) } : file.focus);
+  const [focus, setFocus] = useState(typed ? { x: Number(typed.x || 50), y: Number(typed.y || 50) } : file.focus);
   return (
     <form action={send} className="media-focus">
       <input type="hidden" name="id" value={file.fileId} />

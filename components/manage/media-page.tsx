@@ -139,11 +139,12 @@ function Thumb({ file }: { file: LibraryFile }) {
   );
 }
 
-type Props = { file: LibraryFile; used: FileUse[]; done: string | null; edition: Edition };
+type Props = { file: LibraryFile; used: FileUse[]; logo: boolean; done: string | null; edition: Edition };
 
 /** One file: its words, where it stands, and what can become of it. */
-export function MediaFilePage({ file, used, done, edition }: Props) {
+export function MediaFilePage({ file, used, logo, done, edition }: Props) {
   const t = managingTextsFor(edition.language);
+  const isFree = used.length === 0 && !logo;
   const { language, format } = edition;
   return (
     <main id="content" className="queue-page manage">
@@ -185,7 +186,8 @@ export function MediaFilePage({ file, used, done, edition }: Props) {
       </div>
       <section className="manage-part" aria-labelledby="used">
         <h2 id="used">{t.mediaUsed}</h2>
-        {used.length === 0 && <p className="desk-hint">{t.mediaUsedNone}</p>}
+        {isFree && <p className="desk-hint">{t.mediaUsedNone}</p>}
+        {logo && <p>{t.mediaUsedLogo}</p>}
         <ul className="desk-links">
           {used.map((use) => (
             <li key={use.articleId}>
@@ -200,7 +202,7 @@ export function MediaFilePage({ file, used, done, edition }: Props) {
       <section className="manage-part" aria-labelledby="more">
         <h2 id="more">{t.change}</h2>
         <ReplaceFile file={file} language={language} />
-        {used.length === 0 ? (
+        {isFree ? (
           <>
             <p className="desk-hint">{t.mediaRemoveText}</p>
             <DeskButton

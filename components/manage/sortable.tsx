@@ -27,6 +27,9 @@ type Props = {
   /** What goes with each move; the key of the entry goes by `keyName`, its new place by `to`. */
   fields: Record<string, string>;
   keyName: string;
+  /** The place of the first row, and how many there are on all pages, where these are not all. */
+  first?: number;
+  total?: number;
   /** The list's own name. */
   label: string;
   language: string;
@@ -36,7 +39,7 @@ type Props = {
  * A list that is put in order: by arrows, which are plain forms, and where there are scripts by handles too. The arrow that was
  * pressed keeps the focus, and the new place is said.
  */
-export function Sortable({ items, action, at, fields, keyName, label, language }: Props) {
+export function Sortable({ items, action, at, fields, keyName, first = 0, total, label, language }: Props) {
   const t = lookTextsFor(language);
   const list = useRef<HTMLOListElement>(null);
   const pressed = useRef<{ key: string; way: 'up' | 'down' | 'drag' } | null>(null);
@@ -51,17 +54,18 @@ export function Sortable({ items, action, at, fields, keyName, label, language }
     pressed.current = null;
     const place = items.findIndex(({ key }) => key === was?.key);
     if (!was || place < 0) return;
-    say(t.moved(items[place]?.name ?? '', String(place + 1), String(items.length)));
+    say(t.moved(items[place]?.name ?? '', String(first + place + 1), String(total ?? items.length)));
     const row = list.current?.children[place];
-    const [first, other] = was.way === 'down' ? ['down', 'up'] : ['up', 'down'];
+    const [same, other] = was.way === 'down' ? ['down', 'up'] : ['up', 'down'];
     const button = (way: string | undefined) =>
       row?.querySelector<HTMLButtonElement>(`button[data-way="${way}"]:enabled`);
-    if (was.way !== 'drag') (button(first) ?? button(other))?.focus();
+    if (was.way !== 'drag') (button(same) ?? button(other))?.focus();
   }, [order]);
 
   const move = (key: string, to: number) => {
     const form = new FormData();
-    for (const [name, value] of Object.entries({ ...fields, [keyName]: key, to: String(to) })) form.set(name, value);
+    const given = { ...fields, [keyName]: key, to: String(first + to) };
+    for (const [name, value] of Object.entries(given)) form.set(name, value);
     pressed.current = { key, way: 'drag' };
     startTransition(() => send(form));
   };
@@ -121,7 +125,7 @@ export function Sortable({ items, action, at, fields, keyName, label, language }
                     pressed.current = { key: item.key, way };
                   }}
                 >
-                  {Object.entries({ ...fields, [keyName]: item.key, to: String(item[way] ?? index) }).map(
+                  {Object.entries({ ...fields, [keyName]: item.key, to: String(item[way] ?? first + index) }).map(
                     ([name, value]) => (
                       <input key={name} type="hidden" name={name} value={value} />
                     ),

@@ -1,12 +1,15 @@
 import { moveSectionAction, removeTermAction } from '#app/_actions/managing';
 import { Link } from '#components/ui/link';
-import type { TermKind, TermList, TermView } from '#features/managing/schema';
+import { type TermKind, type TermList, type TermView, termsEach } from '#features/managing/schema';
 import { authorPath, sectionPath, tagPath, termsDeskPath } from '#lib/addresses';
 import type { Edition } from '#messages/edition';
+import { lookTextsFor } from '#messages/look';
 import { type ManagingTexts, managingTextsFor } from '#messages/managing';
 import { DeskButton } from '../newsroom/desk-forms.tsx';
+import { arrowsOf } from './arrows.ts';
 import { DeskPages } from './pages.tsx';
 import { SearchForm } from './search-form.tsx';
+import { Sortable } from './sortable.tsx';
 import { DeskTable } from './table.tsx';
 import { MergeForm, TermForm } from './term-forms.tsx';
 
@@ -37,6 +40,8 @@ export function TermsPage({ kind, list, text, edition }: ListProps) {
       {(list.total > 10 || text !== '') && <SearchForm path={path} text={text} label={t.name} send={t.search} />}
       {list.terms.length === 0 ? (
         <p>{text ? t.searchNone : words.none}</p>
+      ) : kind === 'section' && text === '' ? (
+        <SectionOrder list={list} edition={edition} />
       ) : (
         <DeskTable
           name={kind}
@@ -46,9 +51,8 @@ export function TermsPage({ kind, list, text, edition }: ListProps) {
             { id: 'name', name: t.name },
             { id: 'address', name: t.address, className: 'manage-path' },
             { id: 'articles', name: t.articles, number: true },
-            ...(kind === 'section' ? [{ id: 'order', name: '', className: 'manage-order' }] : []),
           ]}
-          rows={list.terms.map((term, index) => ({
+          rows={list.terms.map((term) => ({
             id: String(term.id),
             cells: {
               name: (
@@ -59,12 +63,6 @@ export function TermsPage({ kind, list, text, edition }: ListProps) {
               ),
               address: <bdi>{term.slug}</bdi>,
               articles: edition.format.number(term.articles),
-              order: kind === 'section' && (
-                <>
-                  {index > 0 && <Move term={term} by={-1} t={t} />}
-                  {index < list.terms.length - 1 && <Move term={term} by={1} t={t} />}
-                </>
-              ),
             },
           }))}
         />
@@ -74,18 +72,40 @@ export function TermsPage({ kind, list, text, edition }: ListProps) {
   );
 }
 
-/** A step up or down in the order of sections. */
-const Move = ({ term, by, t }: { term: TermView; by: -1 | 1; t: ManagingTexts }) => (
-  <DeskButton
-    action={moveSectionAction}
-    at={termsDeskPath('section')}
-    fields={{ id: term.id, by }}
-    about={by < 0 ? t.earlier(term.name) : t.later(term.name)}
-    className="manage-arrow"
-  >
-    {by < 0 ? '↑' : '↓'}
-  </DeskButton>
-);
+/** Sections in the order of the navigation, which is changed here. */
+function SectionOrder({ list: { terms, page, total }, edition }: { list: TermList; edition: Edition }) {
+  const t = lookTextsFor(edition.language);
+  const first = (page - 1) * termsEach;
+  const items = terms.map(({ id, name, slug, articles }, index) => ({
+    key: String(id),
+    name,
+    ...arrowsOf(first + index, total),
+    row: (
+      <span className="sortable-words">
+        <Link href={termsDeskPath('section', id)} dir="auto">
+          <b>{name}</b>
+        </Link>
+        <small>
+          <bdi>{slug}</bdi> · {edition.t.articleCount(articles, edition.format.number(articles))}
+        </small>
+      </span>
+    ),
+  }));
+  return (
+    <>
+      <p className="desk-hint">{t.orderHow}</p>
+      <Sortable
+        {...{ items, first, total }}
+        action={moveSectionAction}
+        at={termsDeskPath('section')}
+        fields={{}}
+        keyName="id"
+        label={managingTextsFor(edition.language).sections}
+        language={edition.language}
+      />
+    </>
+  );
+}
 
 type TermProps = {
   kind: TermKind;

@@ -1,8 +1,11 @@
+import { browserStore } from '../ui/browser-store.ts';
 import type { KeptDraft } from './saver.ts';
 
 /** Where a browser keeps what somebody wrote in an article; `aside` is what they chose not to go on with. */
 const keyOf = (userId: string, id: number, aside: boolean): string =>
   `broadsheet:draft:${userId}:${id}${aside ? ':aside' : ''}`;
+
+const inStore = browserStore('broadsheet-drafts', 'drafts');
 
 /** Characters of a text that `localStorage` takes for sure; it has room for five million, of the whole site. */
 const smallEnough = 1_500_000;
@@ -44,26 +47,3 @@ export function writeKept(userId: string, id: number, draft: KeptDraft | null, a
 
 /** What this page has put into the database: a small one is not looked for there at each pause. */
 const hasLarge = new Set<string>();
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((done, fail) => {
-    const asked = indexedDB.open('broadsheet-drafts', 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore('drafts');
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-}
-
-async function inStore<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await open();
-  try {
-    return await new Promise<T>((done, fail) => {
-      const transaction = database.transaction('drafts', mode);
-      const asked = work(transaction.objectStore('drafts'));
-      transaction.oncomplete = () => done(asked.result);
-      transaction.onabort = () => fail(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}

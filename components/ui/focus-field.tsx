@@ -31,6 +31,8 @@ const arrows: Record<string, readonly [x: number, y: number]> = {
 export function FocusField({ src, width, height, value, onChange, t, disabled = false, problem }: Props) {
   const id = useId();
   const picture = useRef<HTMLDivElement>(null);
+  /** While one number is emptied to be typed anew, the other one waits here. */
+  const waiting = useRef<Focus | null>(null);
   const { x, y } = value ?? { x: 50, y: 50 };
   const shown = /\.(svg|gif)$/i.test(src) ? src : `/_next/image?url=${encodeURIComponent(src)}&w=640&q=70`;
 
@@ -63,9 +65,14 @@ export function FocusField({ src, width, height, value, onChange, t, disabled = 
         disabled={disabled}
         aria-invalid={problem !== undefined}
         aria-describedby={problem ? `${id}-hint ${id}-problem` : `${id}-hint`}
-        onChange={({ target }) =>
-          onChange(target.value === '' ? null : { x, y, [name]: within(target.valueAsNumber || 0) })
-        }
+        onChange={({ target }) => {
+          if (value) waiting.current = value;
+          onChange(
+            target.value === ''
+              ? null
+              : { ...(waiting.current ?? { x, y }), [name]: within(target.valueAsNumber || 0) },
+          );
+        }}
       />
     </div>
   );
@@ -117,7 +124,14 @@ export function FocusField({ src, width, height, value, onChange, t, disabled = 
         {number('x', t.edFocusX)}
         {number('y', t.edFocusY)}
         {value && !disabled && (
-          <button type="button" className="desk-link" onClick={() => onChange(null)}>
+          <button
+            type="button"
+            className="desk-link"
+            onClick={() => {
+              waiting.current = null;
+              onChange(null);
+            }}
+          >
             {t.edFocusMiddle}
           </button>
         )}

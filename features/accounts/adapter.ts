@@ -5,7 +5,7 @@ import { pool } from '#db/client';
 import { providerAccount, session, signInLink, user } from '#db/schema/index';
 import { readAddress } from './addresses.ts';
 import { openAccount } from './bans.ts';
-import { sessionExpiry, sessionIs, sessionRow } from './sessions.ts';
+import { lockSignIns, sessionExpiry, sessionIs, sessionRow } from './sessions.ts';
 import { hashOf } from './tokens.ts';
 
 /**
@@ -48,7 +48,10 @@ export function accountsAdapter({ userAgent }: { userAgent: string }): Adapter {
       await adapter.linkAccount({ userId, type, provider, providerAccountId });
     },
     async createSession({ sessionToken, userId, expires }) {
-      await db.insert(session).values(sessionRow({ token: sessionToken, userId, userAgent }));
+      await db.transaction(async (tx) => {
+        await lockSignIns(tx, userId);
+        await tx.insert(session).values(sessionRow({ token: sessionToken, userId, userAgent }));
+      });
       return { sessionToken, userId, expires };
     },
     async getSessionAndUser(sessionToken) {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { TOTP } from 'otpauth';
 import { afterEach, expect, test, vi } from 'vitest';
 import { db } from '#db/client';
@@ -7,6 +7,7 @@ import { testDatabase } from '#db/test-database';
 import { addUser, changeSetting, type Person } from '#db/test-fixture';
 import type { Actor, Role } from '#lib/actor';
 import { accountsAdapter } from './adapter.ts';
+import { openAccount } from './bans.ts';
 import {
   beginSecondFactor,
   confirmByCode,
@@ -92,6 +93,32 @@ test('it is set up by a right code, and its secret and codes are stored so that 
   expect(await getSessionActor(token)).toMatchObject({ kind: 'user' });
   await expect(beginSecondFactor({ actor })).rejects.toMatchObject({ code: 'conflict' });
   expect((await db.select().from(mail)).map(({ text }) => text).join()).toMatch(/was switched on/);
+});
+
+test('who signs in while it is switched on waits, and is signed in nowhere without it', async () => {
+  await testDatabase();
+  const actor = await addUser();
+  const email = await emailOf(actor);
+  await beginSecondFactor({ actor });
+  const view = await getSecondFactor(actor);
+  if (view?.state !== 'pending' || !view.app) throw new Error('Nothing was begun.');
+  const app = new TOTP({ secret: new URL(view.app.uri).searchParams.get('secret') ?? '' });
+  const code = await shownBy(app);
+  const { token, enabling } = await db.transaction(async (tx) => {
+    await openAccount(tx, email);
+    const begun = await beginSession(tx, { userId: actor.id, userAgent });
+    const enabling = enableSecondFactor({ actor, token: '', code, from });
+    const waiting = async () =>
+      (
+        await db.execute(
+          sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).length;
+    await expect.poll(waiting).toBe(1);
+    return { token: begun.token, enabling };
+  });
+  await enabling;
+  expect(await getSessionActor(token)).toEqual({ kind: 'anonymous' });
 });
 
 test('one that is being set up is given up, ends within the hour, and is shown to who is confirmed alone', async () => {

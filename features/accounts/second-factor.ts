@@ -12,7 +12,7 @@ import { requireAccount, requireUser } from './accounts.ts';
 import { countCodeTry, forgetCodeTries } from './limits.ts';
 import { isOn, isPending, newRecoveryCodes, newSecret, takeCode, takeStep } from './one-time-codes.ts';
 import { canManageAccounts, canTakeOffSecondFactor } from './policy.ts';
-import { beginSession, waitingSessionIs } from './sessions.ts';
+import { beginSession, lockSignIns, waitingSessionIs } from './sessions.ts';
 import { hashOf } from './tokens.ts';
 
 type Change = 'on' | 'off' | 'taken-off' | 'codes' | 'recovery';
@@ -81,6 +81,7 @@ export async function enableSecondFactor(input: {
   await countCodeTry(userId, input.from);
   const { codes, hashes } = newRecoveryCodes();
   await db.transaction(async (tx) => {
+    await lockSignIns(tx, userId);
     const [row] = await tx.select().from(secondFactor).where(isPending(userId)).for('update');
     if (!row) throw new PersonError('conflict', 'This began more than an hour ago, or elsewhere. Begin again.');
     await takeStep(tx, row, input.code);

@@ -1,6 +1,6 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
-import { secondFactor, session } from '#db/schema/index';
+import { secondFactor, session, user } from '#db/schema/index';
 import { hashOf, newToken } from './tokens.ts';
 
 /** A session ends after so many days in which nobody came with it. */
@@ -44,6 +44,13 @@ export const sessionIs = (token: string) => sessionIn([hashOf(token)]);
 /** The session of a token that waits for the code of a second step, and is nobody's until it was given. */
 export const waitingSessionIs = (token: string) =>
   and(eq(session.sessionToken, hashOf(token)), gt(session.expires, sql`now()`), eq(session.awaitsCode, true));
+
+/**
+ * Lets signing in and switching the second step on wait for each other: else a session could begin without it in the moment in
+ * which the others are ended. Who signs in by a link holds the same row (`openAccount`).
+ */
+export const lockSignIns = (tx: Queryable, userId: string) =>
+  tx.select({ id: user.id }).from(user).where(eq(user.id, userId)).for('no key update');
 
 /** Makes a session. Gives its token, which is nowhere but in the answer, and whether it waits for a code. */
 export async function beginSession(

@@ -47,6 +47,6 @@ ${element('wp:post_name', `file-${number}`)}<wp:status>inherit</wp:status>
 <wp:post_type>attachment</wp:post_type>
 <wp:post_password></wp:post_password>
 <wp:is_sticky>0</wp:is_sticky>
-${element('wp:attachment_url', address)}${meta('_wp_attachment_image_alt', row.alt)}${meta('_broadsheet_file', row.id)}${meta('_broadsheet_credit', row.credit)}</item>
+${element('wp:attachment_url', address)}${meta('_wp_attachment_image_alt', row.alt)}${meta('_broadsheet_file', row.id)}${meta('_broadsheet_credit', row.credit)}${meta('_broadsheet_focus', row.focusX === null || row.focusY === null ? null : `${row.focusX} ${row.focusY}`)}</item>
 `;
 }

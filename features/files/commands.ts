@@ -28,6 +28,8 @@ type Input = {
   alt?: string;
   caption?: string;
   credit?: string;
+  /** What stays in sight of it where it is cropped, in percent from its upper left corner. */
+  focus?: { x: number; y: number } | null;
   /** The id it had elsewhere, kept where it is free here. */
   id?: string;
   on?: Queryable;
@@ -82,7 +84,11 @@ async function keepFile(input: Input, { sha256, length, picture: readable, conte
   const { width = null, height = null } = picture ?? {};
   // The bytes first: a row always has them, and bytes without a row are found again under the same key.
   await storage().put(key, content());
-  const row = { key, name: cleaned, type, bytes: length, sha256, width, height, alt, caption, credit };
+  const row = {
+    ...{ key, name: cleaned, type, bytes: length, sha256, width, height, alt, caption, credit },
+    // What is no picture, or of no known size, has no point to keep in sight.
+    ...(input.focus && width !== null && { focusX: input.focus.x, focusY: input.focus.y }),
+  };
   for (const id of [input.id ?? randomUUID(), randomUUID()]) {
     await on
       .insert(file)

@@ -65,7 +65,7 @@ async function siteOf(sql: Sql) {
     authors: await rows('select slug, name, kind, bio, link from author order by slug'),
     redirects: await rows('select path, target from redirect order by path'),
     files: await rows(
-      'select id, name, type, bytes, sha256, width, height, alt, caption, credit from file order by id',
+      'select id, name, type, bytes, sha256, width, height, alt, caption, credit, focus_x, focus_y from file order by id',
     ),
   };
 }
@@ -320,6 +320,7 @@ describe('media', () => {
       source_published_at = '2023-01-01T00:00:00Z', lead_credit = 'Ada', comment_policy = 'closed_after', comment_days = 14, language = 'en' where slug = 'threads'`;
     await first.sql`update article set status = 'archived' where slug = 'twin-2'`;
     await first.sql`update section set position = 3 where slug = 'news'`;
+    await first.sql`update file set credit = 'Ada', focus_x = 0, focus_y = 87`;
     await first.sql`insert into correction (article_id, at, text, mistake) select id, '2023-07-01T00:00:00Z', 'A name was wrong.', true from article where slug = 'twin'`;
     await first.sql`insert into byline select article.id, author.id, 1 from article, author where article.slug = 'threads' and author.slug = 'grace'`;
     await first.sql`update response set likes = 3, source = 'Some *words*', edited_at = '2024-02-03T04:05:06Z'

@@ -189,6 +189,7 @@ export class MediaShelf {
         alt: item?.alt ?? '',
         caption: item?.caption ?? '',
         credit: item?.credit ?? '',
+        focus: item?.focus ?? null,
         ...(item?.fileId && { id: item.fileId }),
       });
       const digest = digestOf(row.src);

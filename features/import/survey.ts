@@ -14,6 +14,8 @@ export type SurveyedFile = {
   alt: string;
   caption: string;
   credit: string;
+  /** What stays in sight of it, where our own export says so. */
+  focus: { x: number; y: number } | null;
   parent: string;
   order: number;
   /** The file's id on the Broadsheet it comes from. */
@@ -216,6 +218,13 @@ function slugOfItem(id: string, fields: Record<string, string>): string {
   return decodeSlug(fields.post_name ?? '') || slugOf(plainText(fields.title ?? '')) || `article-${id}`;
 }
 
+/** Two whole percents, as our export writes them. */
+function focusOf(text: string): SurveyedFile['focus'] {
+  const [, x, y] = /^(\d{1,3}) (\d{1,3})$/.exec(text) ?? [];
+  const focus = { x: Number(x), y: Number(y) };
+  return focus.x <= 100 && focus.y <= 100 ? focus : null;
+}
+
 function fileOf(id: string, { fields, meta }: WxrItem): SurveyedFile {
   const text = (value: string | undefined) => own(teaserText(value ?? ''));
   return {
@@ -226,6 +235,7 @@ function fileOf(id: string, { fields, meta }: WxrItem): SurveyedFile {
     alt: own(plainText(meta.get('_wp_attachment_image_alt')?.[0] ?? '')),
     caption: text(fields.excerpt),
     credit: own(meta.get('_broadsheet_credit')?.[0] ?? ''),
+    focus: focusOf(meta.get('_broadsheet_focus')?.[0] ?? ''),
     parent: own(fields.post_parent?.trim() ?? ''),
     order: Number.parseInt(fields.menu_order ?? '0', 10) || 0,
     fileId: own(meta.get('_broadsheet_file')?.[0] ?? '') || null,

@@ -3,8 +3,9 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import sharp from 'sharp';
 import { db } from '#db/client';
 import { expireTags } from '#db/expiry';
-import { linkback, response } from '#db/schema/index';
+import { embed, file, linkback, response } from '#db/schema/index';
 import { removeFile, storeFile } from '#features/files/commands';
+import { isUnused } from '#features/media/queries';
 import { cacheTags } from '#lib/cache-tags';
 import { safeFetch } from '#lib/safe-fetch';
 
@@ -66,8 +67,11 @@ export async function keepWaitingFaces(): Promise<void> {
   }
 }
 
-/** Deletes a face that no linkback shows any more. */
+/** Deletes a face that nothing shows any more: one that an import brought may be any file of the library. */
 export async function dropAvatar(id: string): Promise<void> {
-  const [other] = await db.select({ id: linkback.responseId }).from(linkback).where(eq(linkback.avatarId, id)).limit(1);
-  if (!other) await removeFile(id);
+  const isFree = sql`${file.id} = ${id} and ${file.attachmentId} is null and ${isUnused()}
+    and not exists (select from ${linkback} where ${linkback.avatarId} = ${file.id})
+    and not exists (select from ${embed} where ${embed.posterId} = ${file.id})`;
+  const [free] = await db.select({ id: file.id }).from(file).where(isFree);
+  if (free) await removeFile(free.id);
 }

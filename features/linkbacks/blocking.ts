@@ -5,6 +5,7 @@ import { event, linkback, mention, response, setting } from '#db/schema/index';
 import { markSpam } from '#features/moderation/commands';
 import { canModerate } from '#features/moderation/policy';
 import type { DecisionOutcome } from '#features/moderation/schema';
+import { SettingsShape } from '#features/settings/schema';
 import { type Actor, actorName } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import { PersonError } from '#lib/errors';
@@ -89,6 +90,12 @@ async function changeList(
     const before = await lockList(tx);
     const value = change(before);
     if (value === before) return;
+    // A list that is not valid counts as an empty one: all that is blocked would be let in.
+    if (what === 'block' && !SettingsShape.shape[key].safeParse(value).success)
+      throw new PersonError(
+        'conflict',
+        'There is no room for this site in the list of those that are blocked. Ask an administrator to shorten it in the settings; mark this as spam meanwhile.',
+      );
     await tx.update(setting).set({ value }).where(eq(setting.key, key));
     await tx.insert(event).values({ name: `linkback.${what}`, actor: actorName(actor), subject: `site:${host}` });
     await expireTags(tx, [cacheTags.settings]);

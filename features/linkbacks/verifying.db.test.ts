@@ -1,10 +1,14 @@
+import { eq } from 'drizzle-orm';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { db } from '#db/client';
+import { article, file, linkback } from '#db/schema/index';
 import { addResponse, addUser, changeSetting } from '#db/test-fixture';
+import { storeFile } from '#features/files/commands';
 import { approveResponses, hideResponses, markSpam, undoDecision } from '#features/moderation/commands';
 import { getQueue } from '#features/moderation/queries';
 import { getSettings } from '#features/settings/queries';
-import { keepWaitingFaces } from './avatars.ts';
+import { dropAvatar, keepWaitingFaces } from './avatars.ts';
 import { blockSite, unblockSite } from './blocking.ts';
 import { sweepLinkbacks } from './jobs.ts';
 import { getMention, listMentions, recheckMention } from './mentions.ts';
@@ -107,6 +111,22 @@ test('a face is made anew and kept once a moderator has let it stand; one that i
   const [file] = await sql`select type, width, height from file where id = ${rows[0]?.avatar_id}`;
   expect(file).toMatchObject({ type: 'image/webp', width: 96, height: 96 });
   expect(asked.filter((path) => path === '/like')).toHaveLength(1);
+});
+
+test('a face that stands elsewhere too stays when its linkback has another', async () => {
+  const { articleId } = await linkbackWorld();
+  const bytes = (background: string) =>
+    sharp({ create: { width: 20, height: 20, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const [lead, face] = [
+    await storeFile({ name: 'a.png', bytes: await bytes('red') }),
+    await storeFile({ name: 'b.png', bytes: await bytes('blue') }),
+  ];
+  await db.update(article).set({ leadFileId: lead.id }).where(eq(article.id, articleId));
+  await dropAvatar(lead.id);
+  await dropAvatar(face.id);
+  expect((await db.select({ id: file.id }).from(file)).map(({ id }) => id)).toEqual([lead.id]);
 });
 
 test('what was found good is judged again with another site name, kind or face', async () => {
@@ -275,4 +295,26 @@ test('a moderator blocks a site from the queue, and takes it again', async () =>
   await unblockSite({ actor: moderator, host: '127.0.0.1' });
   expect((await getSettings()).linkbackBlockedHosts).toEqual([]);
   await expect(unblockSite({ actor: moderator, host: '127.0.0.1' })).rejects.toThrow('not blocked any more');
+});
+
+test('a site that does not fit into the list of blocked ones does not empty it', async () => {
+  const { articleId } = await linkbackWorld();
+  const moderator = await addUser('moderator');
+  const of = async (host: string) => {
+    const responseId = await addResponse({ articleId, kind: 'webmention' });
+    await db.insert(linkback).values({ responseId, sourceUrl: `https://${host}/a`, sourceTitle: 'A page' });
+    return responseId;
+  };
+  const blocked = async () => (await getSettings()).linkbackBlockedHosts;
+  const long = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
+  await blockSite({ actor: moderator, responseId: await of('spam.example') });
+  await blockSite({ actor: moderator, responseId: await of(long) });
+  expect(await blocked()).toEqual(['spam.example', long]);
+  const full = Array.from({ length: 1000 }, (_, one) => `s${one}.example`);
+  await changeSetting('linkbackBlockedHosts', full);
+  await expect(blockSite({ actor: moderator, responseId: await of('one-more.example') })).rejects.toThrow('no room');
+  expect(await blocked()).toEqual(full);
+  await unblockSite({ actor: moderator, host: 's0.example' });
+  await blockSite({ actor: moderator, responseId: await of('one-more.example') });
+  expect(await blocked()).toEqual([...full.slice(1), 'one-more.example']);
 });

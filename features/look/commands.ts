@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { db } from '#db/client';
 import { file, setting } from '#db/schema/index';
 import { FieldProblem } from '#features/newsroom/schema';
@@ -39,7 +39,11 @@ export async function draftLook(input: { actor: Actor; look: Record<string, unkn
 
 async function requireLogo(key: 'logo' | 'logoDark', id: string): Promise<void> {
   if (id === '') return;
-  const [row] = await db.select({ type: file.type, width: file.width }).from(file).where(eq(file.id, id));
+  // A file of a response is shown to those alone who see that.
+  const [row] = await db
+    .select({ type: file.type, width: file.width })
+    .from(file)
+    .where(and(eq(file.id, id), isNull(file.attachmentId)));
   if (!row) throw new FieldProblem(key, `${key} must be a picture of the library: this one is gone.`);
   if (row.width === null || !logoTypes.some((type) => type === row.type))
     throw new FieldProblem(key, `${key} must be a PNG, WebP, AVIF or JPEG.`);

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { db } from '#db/client';
-import { article, event, file, section, setting } from '#db/schema/index';
+import { article, attachment, event, file, section, setting } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
 import { addArticle, addUser } from '#db/test-fixture';
 import { mergeTerms, saveTerm } from '#features/managing/commands';
 import { removeUnusedFile } from '#features/media/commands';
+import { requireLibraryFile } from '#features/media/queries';
 import { getSettings } from '#features/settings/queries';
 import { applyLook, changeMenu, discardLook, draftLook } from './commands.ts';
 import { getLogo, getLookDraft, getMenus, listLogoChoices, listMenuItems } from './queries.ts';
@@ -58,6 +59,12 @@ test('what can not be is refused by its setting, and nothing is kept', async () 
   await expect(wrong({ logo: sound })).rejects.toMatchObject({ field: 'logo' });
   await expect(wrong({ logo: drawing })).rejects.toThrow('must be a PNG, WebP, AVIF or JPEG');
   await expect(wrong({ logo: '00000000-0000-0000-0000-000000000000' })).rejects.toThrow('this one is gone');
+  // A file of a response is seen where that is, and nowhere else.
+  const attached = await addFile('image/png', 300);
+  await db.insert(attachment).values({ id: attached, name: 'a.png', kind: 'image', bytes: 9 });
+  await db.update(file).set({ attachmentId: attached }).where(eq(file.id, attached));
+  await expect(wrong({ logo: attached })).rejects.toMatchObject({ field: 'logo' });
+  expect(await getLogo({ logo: attached, logoDark: '' })).toBeNull();
   expect(await getLookDraft({ actor })).toBeNull();
 });
 
@@ -70,7 +77,8 @@ test('a logo has a dark one beside it, is kept while it is one, and is not misse
   await applyLook({ actor });
   expect(await getLogo(await getSettings())).toMatchObject({ width: 300, dark: { width: 300 } });
   expect((await listLogoChoices({ actor, chosen: [] })).map(({ id }) => id).sort()).toEqual([logo, logoDark].sort());
-  await expect(removeUnusedFile({ actor, id: logo })).rejects.toThrow();
+  await expect(removeUnusedFile({ actor, id: logo })).rejects.toThrow('This file is the logo');
+  expect(await requireLibraryFile({ actor, id: logo })).toMatchObject({ used: [], logo: true });
   await db.delete(file).where(eq(file.id, logo));
   expect(await getLogo(await getSettings())).toBeNull();
 });

@@ -33,7 +33,7 @@ export async function getLogo({ logo, logoDark }: Pick<Settings, 'logo' | 'logoD
   const rows = await db
     .select()
     .from(file)
-    .where(inArray(file.id, [logo, logoDark].filter(Boolean)));
+    .where(and(inArray(file.id, [logo, logoDark].filter(Boolean)), isNull(file.attachmentId)));
   const pictureOf = (id: string) => {
     const row = rows.find((each) => each.id === id);
     return row && row.width !== null && row.height !== null
@@ -54,9 +54,12 @@ export async function listLogoChoices(input: {
     .select({ id: file.id, name: file.name })
     .from(file)
     .where(
-      or(
-        inArray(file.id, input.chosen.filter(Boolean)),
-        and(isNull(file.attachmentId), inArray(file.type, [...logoTypes]), isNotNull(file.width), inLibrary()),
+      and(
+        isNull(file.attachmentId),
+        or(
+          inArray(file.id, input.chosen.filter(Boolean)),
+          and(inArray(file.type, [...logoTypes]), isNotNull(file.width), inLibrary()),
+        ),
       ),
     )
     .orderBy(desc(file.createdAt))

@@ -9,7 +9,10 @@ import { siteUrl } from '#lib/env';
 const terms = { sections: ['section', section], tags: ['tag', tag], authors: ['author', author] } as const;
 
 /** Pages that this site makes by itself. */
-const own = new Set(['archive', 'corrections', 'sign-in', 'about', 'feed.xml', 'atom.xml', 'feed.json', 'account']);
+const own = new Set([
+  ...['archive', 'corrections', 'sign-in', 'account', 'about', 'webmention'],
+  ...['feed.xml', 'atom.xml', 'feed.json', 'sitemap.xml'],
+]);
 
 /** A typed address as what it leads to: something of this site by its id, so that it is found when its address changes. */
 export async function targetOf(typed: string): Promise<MenuTarget> {

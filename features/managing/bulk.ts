@@ -9,7 +9,7 @@ import type { Actor } from '#lib/actor';
 import { cacheTags } from '#lib/cache-tags';
 import { PersonError } from '#lib/errors';
 import { slugOf } from '#lib/slugs';
-import { pinOnTop, unpin } from './front.ts';
+import { lockFront, pinOnTop, unpin } from './front.ts';
 import { canManage } from './policy.ts';
 import { keptWith, note, rewriteNewest } from './rewriting.ts';
 import { type BulkChange, mostAtOnce } from './schema.ts';
@@ -36,12 +36,14 @@ export async function changeArticles(input: {
     );
   if (change.kind === 'archive') return archiveAll(actor, ids);
   return db.transaction(async (tx) => {
-    const known = await tx
+    if (change.kind === 'pin') await lockFront(tx);
+    const chosen = tx
       .select({ id: article.id })
       .from(article)
       .where(and(inArray(article.id, ids), eq(article.kind, 'article')))
-      .orderBy(article.id)
-      .for('update');
+      .orderBy(article.id);
+    // Pinning writes the others too that are pinned, all in the order of their ids.
+    const known = await (change.kind === 'pin' && change.on ? chosen : chosen.for('update'));
     const wanted = known.map(({ id }) => id);
     if (change.kind === 'pin') return pinAll(tx, actor, wanted, change.on);
     return change.kind === 'section'
@@ -81,7 +83,7 @@ async function moveAll(tx: Queryable, actor: Actor, ids: number[], sectionId: nu
   return finish(tx, actor, moved, 'article.section', { sectionId }, before);
 }
 
-/** On top of the front page stands the one that was pinned last. */
+/** What is pinned here comes before what is pinned already. */
 async function pinAll(tx: Queryable, actor: Actor, ids: number[], on: boolean) {
   const changed = on ? await pinOnTop(tx, ids) : await unpin(tx, ids);
   for (const id of changed) await note(tx, actor, on ? 'article.pin' : 'article.unpin', `article:${id}`);

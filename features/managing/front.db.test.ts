@@ -43,9 +43,8 @@ test('pinned articles stand first in their order, the others by date', async () 
   await unpinArticle({ actor, id: d });
   expect(await front()).toBe('E C A B D');
   expect([...new Set((await sql`select tag from tag_expiry`).map((row) => row.tag))]).toEqual(['lists']);
-  const events = (await db.select({ name: event.name, subject: event.subject }).from(event)).map(
-    ({ name, subject }) => `${name} ${subject}`,
-  );
+  const logged = await db.select({ name: event.name, subject: event.subject }).from(event).orderBy(event.id);
+  const events = logged.map(({ name, subject }) => `${name} ${subject}`);
   expect(events.slice(-2)).toEqual([`article.place article:${c}`, `article.unpin article:${d}`]);
   const { pinned, others } = await listFrontDesk({ actor });
   expect(pinned.map(({ headline }) => headline).join('')).toBe('EC');
@@ -80,9 +79,31 @@ test('there is room for so many, and they are found by words of their headlines'
   for (const id of await addSome(mostPinned)) await pinArticle({ actor, id });
   const id = await addArticle({ headline: '100% of tides' });
   await expect(pinArticle({ actor, id })).rejects.toThrow(`There are ${mostPinned} articles on top already.`);
+  await expect(changeArticles({ actor, ids: [id], change: { kind: 'pin', on: true } })).rejects.toThrow(
+    `There is room for ${mostPinned} articles on top`,
+  );
   const find = async (text: string) => (await listFrontDesk({ actor, text })).found.map(({ headline }) => headline);
   expect(await find('TIDES')).toEqual(['100% of tides']);
   expect(await find('0% of')).toEqual(['100% of tides']);
   expect(await find('%')).toEqual(['100% of tides']);
   expect(await find('_')).toEqual([]);
+});
+
+test('several who arrange at once neither wait for each other for ever nor undo what another did', async () => {
+  await testDatabase();
+  const ids = await addSome(6);
+  const [a = 0, b = 0, c = 0] = ids;
+  const pin = (these: number[], on: boolean) => changeArticles({ actor, ids: these, change: { kind: 'pin', on } });
+  for (let round = 0; round < 10; round++) {
+    await pin([...ids].reverse(), true);
+    await Promise.all([
+      placePinned({ actor, id: a, to: 5 }),
+      pin([b], false),
+      pin(ids.slice(2), true),
+      changeArticles({ actor, ids, change: { kind: 'tag', name: `Round ${round}` } }),
+      placePinned({ actor, id: c, to: 0 }),
+    ]);
+    const { pinned } = await listFrontDesk({ actor });
+    expect(pinned.map(({ id }) => id).sort((one, other) => one - other)).toEqual(ids.filter((id) => id !== b));
+  }
 });

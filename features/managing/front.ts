@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { db, type Queryable } from '#db/client';
 import { expireTags } from '#db/expiry';
 import { article, section } from '#db/schema/index';
@@ -60,9 +60,12 @@ export async function listFrontDesk(input: { actor: Actor; text?: string }): Pro
   return { pinned: pinned.map(storyOf), found: found.map(storyOf), others: others.map(storyOf) };
 }
 
+/** Taken before any row, so that two who arrange the front page never wait for each other. */
+export const lockFront = (tx: Queryable) => tx.execute(sql`select pg_advisory_xact_lock(hashtext('front page'))`);
+
 /** The ids of what is pinned, in their order; nobody else changes it meanwhile. */
 async function orderOf(tx: Queryable): Promise<number[]> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('front page'))`);
+  await lockFront(tx);
   const rows = await tx
     .select({ id: article.id })
     .from(article)
@@ -72,17 +75,24 @@ async function orderOf(tx: Queryable): Promise<number[]> {
 }
 
 async function writeOrder(tx: Queryable, ids: readonly number[]): Promise<void> {
-  for (const [at, id] of ids.entries())
+  // In the order of their ids, as others lock several of them.
+  for (const [at, id] of [...ids.entries()].sort(([, one], [, other]) => one - other))
     await tx
       .update(article)
       .set({ pinnedAt: sql`coalesce(${article.pinnedAt}, clock_timestamp())`, pinnedPosition: at + 1 })
       .where(eq(article.id, id));
 }
 
-/** Puts articles before all that are pinned, the last of `ids` first; gives those that are not where they were. */
+/** Puts articles before all that are pinned, the last of `ids` first, and gives them. */
 export async function pinOnTop(tx: Queryable, ids: readonly number[]): Promise<number[]> {
   const before = await orderOf(tx);
   const after = [...[...ids].reverse(), ...before.filter((id) => !ids.includes(id))];
+  // An import may have brought more; those can be put in another order.
+  if (after.length > Math.max(mostPinned, before.length))
+    throw new PersonError(
+      'conflict',
+      `There is room for ${mostPinned} articles on top of the front page. Choose fewer, or take some away first.`,
+    );
   await writeOrder(tx, after);
   return [...ids];
 }
@@ -113,9 +123,7 @@ export async function pinArticle({ actor, id }: { actor: Actor; id: number }): P
     if (order.includes(id)) return { tags: [] };
     if (order.length >= mostPinned)
       throw new PersonError('conflict', `There are ${mostPinned} articles on top already. Take one away first.`);
-    const [row] = await stories(tx)
-      .where(and(eq(article.id, id), eq(article.kind, 'article')))
-      .orderBy(asc(article.id));
+    const [row] = await stories(tx).where(and(eq(article.id, id), eq(article.kind, 'article')));
     if (!row) throw new PersonError('not_found', 'This article is no longer there. Choose another.');
     if (!row.shown)
       throw new PersonError('conflict', 'Readers can not open this article now. Publish it first, then put it on top.');
@@ -128,12 +136,8 @@ export async function pinArticle({ actor, id }: { actor: Actor; id: number }): P
 export async function unpinArticle({ actor, id }: { actor: Actor; id: number }): Promise<{ tags: string[] }> {
   requireManager(actor);
   return db.transaction(async (tx) => {
-    const order = await orderOf(tx);
+    await lockFront(tx);
     if ((await unpin(tx, [id])).length === 0) return { tags: [] };
-    await writeOrder(
-      tx,
-      order.filter((each) => each !== id),
-    );
     return finish(tx, actor, 'article.unpin', id);
   });
 }

@@ -193,10 +193,13 @@ test('sections stand in the order that somebody gives them', async () => {
   ]);
   const [city] = await db.select().from(section).where(eq(section.slug, 'city'));
   const id = city?.id ?? 0;
-  await moveSection({ actor, id, by: -1 });
-  await moveSection({ actor, id, by: -1 });
-  expect((await moveSection({ actor, id, by: -1 })).tags).toEqual([]);
+  await moveSection({ actor, id, to: 0 });
+  expect((await moveSection({ actor, id, to: -1 })).tags).toEqual([]);
   expect(await order()).toEqual(['City', 'Art', 'Books']);
+  await moveSection({ actor, id, to: 1 });
+  expect(await order()).toEqual(['Art', 'City', 'Books']);
+  expect((await moveSection({ actor, id, to: 99 })).tags).toEqual(['navigation', 'lists']);
+  expect(await order()).toEqual(['Art', 'Books', 'City']);
 });
 
 test('old addresses lead on, never in a circle, and never from where a page is', async () => {

@@ -42,7 +42,7 @@ const table: Case[] = [
     },
   ],
   ['removeTerm', desk, async (actor) => commands.removeTerm({ actor, kind: 'tag', id: await tag() })],
-  ['moveSection', desk, async (actor) => commands.moveSection({ actor, id: await section(), by: -1 })],
+  ['moveSection', desk, async (actor) => commands.moveSection({ actor, id: await section(), to: 0 })],
   ['pinArticle', desk, async (actor) => commands.pinArticle({ actor, id: await addArticle() })],
   ['unpinArticle', desk, async (actor) => commands.unpinArticle({ actor, id: await addArticle() })],
   [

@@ -31,6 +31,8 @@ function requireManager(actor: Actor): void {
 const missing = (kind: TermKind) =>
   new PersonError('not_found', `This ${kind} is no longer there. Go back to the list of all of them.`);
 
+const inNavigation = [sql`${section.position} nulls last`, sql`lower(${section.name})`, asc(section.id)];
+
 const columns = {
   section: {
     ...{ id: section.id, slug: section.slug, name: section.name, about: section.description },
@@ -68,11 +70,7 @@ export async function listTerms(input: {
     .select(columns[kind])
     .from(table)
     .where(where)
-    .orderBy(
-      ...(kind === 'section' ? [sql`${section.position} nulls last`] : []),
-      sql`lower(${table.name})`,
-      asc(table.id),
-    )
+    .orderBy(...(kind === 'section' ? inNavigation : [sql`lower(${table.name})`, asc(table.id)]))
     .limit(termsEach)
     .offset((page - 1) * termsEach);
   return { terms, page, pages, total };
@@ -328,26 +326,28 @@ export async function removeTerm(input: { actor: Actor; kind: TermKind; id: numb
   });
 }
 
-/** Moves a section one place towards the beginning or the end of the navigation. */
-export async function moveSection(input: { actor: Actor; id: number; by: -1 | 1 }): Promise<{ tags: string[] }> {
-  const { actor, id, by } = input;
+/** Moves a section to a place in the navigation, from 0. */
+export async function moveSection(input: { actor: Actor; id: number; to: number }): Promise<{ tags: string[] }> {
+  const { actor, id } = input;
   requireManager(actor);
   return db.transaction(async (tx) => {
-    const order = (
-      await tx
-        .select({ id: section.id })
-        .from(section)
-        .orderBy(sql`${section.position} nulls last`, sql`lower(${section.name})`, asc(section.id))
-        .for('update')
-    ).map((row) => row.id);
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('order of sections'))`);
+    const rows = await tx
+      .select({ id: section.id, position: section.position })
+      .from(section)
+      .orderBy(...inNavigation);
+    const order = rows.map((row) => row.id);
     const at = order.indexOf(id);
     if (at < 0) throw missing('section');
-    const other = order[at + by];
-    if (other === undefined) return { tags: [] };
-    [order[at], order[at + by]] = [other, id];
-    for (const [position, each] of order.entries())
-      await tx.update(section).set({ position }).where(eq(section.id, each));
-    await note(tx, actor, 'section.move', `section:${id}`, { to: at + by + 1 });
+    const to = Math.min(order.length - 1, Math.max(0, Math.trunc(input.to) || 0));
+    if (to === at) return { tags: [] };
+    order.splice(to, 0, ...order.splice(at, 1));
+    // In the order of their ids, as a merge locks two of them.
+    for (const row of rows.sort((one, other) => one.id - other.id)) {
+      const position = order.indexOf(row.id);
+      if (position !== row.position) await tx.update(section).set({ position }).where(eq(section.id, row.id));
+    }
+    await note(tx, actor, 'section.move', `section:${id}`, { to: to + 1 });
     const tags = [cacheTags.navigation, cacheTags.lists];
     await expireTags(tx, tags);
     return { tags };

@@ -186,7 +186,10 @@ export async function removeUnusedFile(input: { actor: Actor; id: string }): Pro
   const row = await requireInLibrary(id);
   const [free] = await db.select({ id: file.id }).from(file).where(sql`${file.id} = ${id} and ${isUnused()}`);
   if (!free)
-    throw new PersonError('conflict', 'This file stands in an article, or in an earlier version of one. It stays.');
+    throw new PersonError(
+      'conflict',
+      'This file is the logo, or stands in an article or in an earlier version of one. It stays.',
+    );
   await removeFile(id);
   await note(db, actor, 'file.remove', id, { name: row.name });
 }

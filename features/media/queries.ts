@@ -31,11 +31,15 @@ export const inLibrary = (): SQL =>
 /** The index `revision_files` knows which texts name a file. */
 const inTexts = (id: SQL): SQL => sql`file_ids(${revision.body}, ${revision.fields}) @> array[${id}::text]`;
 
+/** The setting that has a file stand for the name of the publication. */
+const isLogo = (id: SQL): SQL =>
+  sql`${setting.key} in ('logo', 'logoDark') and ${setting.value} = to_jsonb(${id}::text)`;
+
 /** It stands on no article and in no text, earlier ones included, and for no name. */
 export const isUnused = (): SQL =>
   sql`not exists (select from ${article} where ${article.leadFileId} = ${file.id})
     and not exists (select from ${revision} where ${inTexts(sql`${file.id}`)})
-    and not exists (select from ${setting} where ${setting.key} in ('logo', 'logoDark') and ${setting.value} = to_jsonb(${file.id}::text))`;
+    and not exists (select from ${setting} where ${isLogo(sql`${file.id}`)})`;
 
 const types: Record<LibraryKind, SQL> = {
   picture: sql`${file.type} like 'image/%'`,
@@ -155,11 +159,11 @@ export async function requireInLibrary(id: string, on: Queryable = db): Promise<
   return row;
 }
 
-/** A file with the places where it stands, at most 100 of them. */
+/** A file with the places where it stands, at most 100 of them; `logo`: it stands for the publication's name. */
 export async function requireLibraryFile(input: {
   actor: Actor;
   id: string;
-}): Promise<{ file: LibraryFile; used: FileUse[] }> {
+}): Promise<{ file: LibraryFile; used: FileUse[]; logo: boolean }> {
   requireManager(input.actor);
   const row = await requireInLibrary(input.id);
   const used = await db.execute<{ id: string; headline: string; lead: boolean; text: boolean }>(sql`
@@ -174,5 +178,6 @@ export async function requireLibraryFile(input: {
   return {
     file: libraryFile(row, used.length),
     used: used.slice(0, 100).map(({ id, headline, lead, text }) => ({ articleId: Number(id), headline, lead, text })),
+    logo: (await db.$count(setting, isLogo(sql`${row.id}`))) > 0,
   };
 }

@@ -26,18 +26,22 @@ const wholeNumber = (least: number, most: number) =>
     .min(least, `must be ${least} or more`)
     .max(most, `must be ${most} or less`);
 
-/** From the command line a list is one text. */
-const wordList = z
-  .union(
-    [z.string().transform((text) => text.split(/[\n,]/)), z.array(z.string())],
-    'must be words separated by commas',
-  )
-  .transform((words) => [...new Set(words.map((word) => word.trim().toLowerCase()).filter(Boolean))])
-  .refine(
-    (words) => words.length <= 1000 && words.every((word) => word.length <= 100),
-    'must be 1000 short words at most',
-  )
-  .default([]);
+/** From the command line a list is one text. `longest`: characters of one. */
+const listOf = (longest: number) =>
+  z
+    .union(
+      [z.string().transform((text) => text.split(/[\n,]/)), z.array(z.string())],
+      'must be words separated by commas',
+    )
+    .transform((words) => [...new Set(words.map((word) => word.trim().toLowerCase()).filter(Boolean))])
+    .refine(
+      (words) => words.length <= 1000 && words.every((word) => word.length <= longest),
+      'must be 1000 short words at most',
+    )
+    .default([]);
+const wordList = listOf(100);
+/** As long as a name of a host may be (RFC 1035). */
+const hostList = listOf(253);
 
 /** From the command line a list is one text. */
 const kindList = z
@@ -137,9 +141,9 @@ export const SettingsShape = z.object({
   receivePingbacks: onOrOff.default(true),
   receiveWebmentions: onOrOff.default(true),
   /** Hosts whose linkbacks need no moderator, with everything below them (`example.org` is `blog.example.org` too). */
-  linkbackTrustedHosts: wordList,
+  linkbackTrustedHosts: hostList,
   /** Hosts of which no linkback is taken. */
-  linkbackBlockedHosts: wordList,
+  linkbackBlockedHosts: hostList,
   /** Whether the pages that articles link to are told of it. */
   sendLinkbacks: onOrOff.default(true),
   /** Where replies and mentions from other sites stand: among the responses by their date, or in a list after them. */

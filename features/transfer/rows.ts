@@ -9,6 +9,8 @@ import { canTransfer } from './policy.ts';
 import type { TransferOptions } from './schema.ts';
 
 export const runJob = 'transfers.run';
+/** A whole publication, with people's addresses in it, is read by the server's own user alone. */
+export const ownMode = 0o600;
 
 export type Row = typeof transfer.$inferSelect;
 

@@ -9,7 +9,7 @@ import { exportWxr } from '#features/export/commands';
 import { importWxr } from '#features/import/commands';
 import { PersonError } from '#lib/errors';
 import { storage } from '#lib/storage';
-import type { Row } from './rows.ts';
+import { ownMode, type Row } from './rows.ts';
 import { type BroughtReport, TransferOptions, type WrittenReport } from './schema.ts';
 import { inGroups } from './skipped.ts';
 
@@ -109,7 +109,7 @@ async function write(row: Row, progress: Progress, signal: AbortSignal): Promise
   // It may fail before the storage listens.
   out.on('error', () => {});
   const key = keyOfExport(row.id);
-  const stored = storage().put(key, out);
+  const stored = storage().put(key, out, ownMode);
   // The disk may be full long before the end: it is heard of at the next piece.
   let lost: unknown;
   stored.catch((error: unknown) => {

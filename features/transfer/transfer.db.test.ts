@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +78,8 @@ test('an export is written, fetched by who has shown that it is them, and thrown
     total: 1,
     written: { articles: 1 },
   });
+  // Nobody else on the machine reads the addresses in it.
+  expect(statSync(join(folder, `files/transfers/${id}.xml.gz`)).mode & 0o777).toBe(0o600);
   const { name, source } = await fetchExport({ actor, id });
   expect(name).toMatch(/^export-[\d-]+\.xml\.gz$/);
   const text = gunzipSync(await buffer(source)).toString();

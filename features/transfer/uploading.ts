@@ -8,7 +8,7 @@ import type { Actor } from '#lib/actor';
 import { onVercel } from '#lib/env';
 import { FormError } from '#lib/multipart-file';
 import { storage } from '#lib/storage';
-import { alone, enqueueRun, isOpenImport, note, optionsFor, requireAdministrator } from './rows.ts';
+import { alone, enqueueRun, isOpenImport, note, optionsFor, ownMode, requireAdministrator } from './rows.ts';
 import { mostBytes, UploadError } from './schema.ts';
 
 /** Bytes of the disk that an upload leaves free. */
@@ -66,7 +66,7 @@ async function keep(key: string, source: AsyncIterable<Buffer>, limit: Transform
   const out = new PassThrough();
   // It may fail before the storage listens.
   out.on('error', () => {});
-  const stored = storage().put(key, out);
+  const stored = storage().put(key, out, ownMode);
   // Whoever waits for it below hears of its failure; until then it is not unhandled.
   stored.catch(() => {});
   try {

@@ -1,4 +1,5 @@
 import { termsMetadata, termsPage } from '../terms.tsx';
+import '../../styles/arranging.css';
 
 /** A page of each request: who asks decides what it shows. */
 export const instant = false;

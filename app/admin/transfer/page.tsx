@@ -24,7 +24,7 @@ export default function Page({ searchParams }: { searchParams: Promise<Asked> })
     return (
       <TransferPage
         {...{ transfers, edition }}
-        problem={problem in uploadProblems ? (problem as UploadProblem) : null}
+        problem={Object.hasOwn(uploadProblems, problem) ? (problem as UploadProblem) : null}
         hosted={onVercel()}
         hasDemo={demo}
         folder={`${readEnv().DATA_DIR}/files`}

@@ -2,6 +2,7 @@ import { currentActor } from '#app/_actions/actor';
 import { defineAction } from '#app/_actions/define-action';
 import { getEdition } from '#app/_cached/edition';
 import { dropSession } from '#app/_session/cookies';
+import { postedForm } from '#app/_session/posted-form';
 import { keepAnswer } from '#app/_session/said';
 import { isSameOrigin, seeOther } from '#app/_session/same-origin';
 import { deleteAccount } from '#features/accounts/commands';
@@ -10,7 +11,7 @@ import { PersonError } from '#lib/errors';
 
 /** Deletes one's own account. A plain form posts here: the page that follows is a fresh one, which knows nobody. */
 export async function POST(request: Request): Promise<Response> {
-  const form = await request.formData().catch(() => new FormData());
+  const form = await postedForm(request);
   if (!isSameOrigin(request)) return seeOther('/account/delete');
   const values = { confirm: String(form.get('confirm') ?? ''), responses: String(form.get('responses') ?? '') };
   const state = await defineAction(async () => {

@@ -1,5 +1,6 @@
 import { requestOrigin } from '#app/_actions/actor';
 import { keepSession, keepWaitingSession, knownBrowser, sessionToken } from '#app/_session/cookies';
+import { postedForm } from '#app/_session/posted-form';
 import { isSameOrigin, seeOther } from '#app/_session/same-origin';
 import { signInByLink } from '#features/accounts/commands';
 import { ownPath, SignInLinkInput } from '#features/accounts/schema';
@@ -8,7 +9,7 @@ import { PersonError } from '#lib/errors';
 
 /** The button behind a mailed link posts here. What goes wrong is said by the page of the link. */
 export async function POST(request: Request): Promise<Response> {
-  const form = await request.formData().catch(() => new FormData());
+  const form = await postedForm(request);
   const to = ownPath(form.get('to'));
   const link = SignInLinkInput.safeParse(Object.fromEntries(form));
   if (!link.success || !isSameOrigin(request)) return seeOther('/sign-in');

@@ -1,3 +1,4 @@
+import { postedForm } from '#app/_session/posted-form';
 import { unsubscribe } from '#features/notifications/commands';
 import { unsubscribePath } from '#lib/addresses';
 import { PersonError } from '#lib/errors';
@@ -12,7 +13,7 @@ export async function GET(_: Request, { params }: Context) {
 /** One click in a mail program (RFC 8058), or the button of the page, which wants to see what came of it. */
 export async function POST(request: Request, { params }: Context) {
   const { token } = await params;
-  const form = await request.formData().catch(() => new FormData());
+  const form = await postedForm(request);
   let failed: PersonError | null = null;
   try {
     await unsubscribe(token);

@@ -19,11 +19,11 @@ export default async function Page({ params, searchParams }: PageProps<'/admin/m
   return gated({ path: mediaFilePath(id), may: canManageMedia, refusal: 'noManager' }, async ({ actor, edition }) => {
     const query = await searchParams;
     const t = managingTextsFor(edition.language);
-    const { file, used } = await requireLibraryFile({ actor, id });
+    const { file, used, logo } = await requireLibraryFile({ actor, id });
     const replaced = asked(query, 'replaced');
     const done = /^\d{1,5}$/.test(replaced)
       ? t.mediaReplaced(Number(replaced), edition.format.number(Number(replaced)))
       : ({ saved: t.mediaSaved, focus: t.mediaFocusSaved }[asked(query, 'done')] ?? null);
-    return <MediaFilePage {...{ file, used, done, edition }} />;
+    return <MediaFilePage {...{ file, used, logo, done, edition }} />;
   });
 }
