@@ -19,7 +19,10 @@ export type Discussion = {
   articleId: number;
 };
 
-/** Gives a publication so many readers with a session each, whose comments need no moderator. */
+/**
+ * Gives a publication so many readers with a session each, whose comments need no moderator. They want no mail: each follows
+ * the one article, and thousands of letters are no part of what is measured.
+ */
 export async function openDiscussion(
   dataDir: string,
   dist: string,
@@ -34,8 +37,8 @@ export async function openDiscussion(
   }));
   for (let at = 0; at < rows.length; at += 5000) {
     const part = JSON.stringify(rows.slice(at, at + 5000));
-    await sql`insert into "user" (id, name, name_key, email)
-      select r->>'user', r->>'user', r->>'user', (r->>'user') || '@reader.example' from json_array_elements(${part}::text::json) as r`;
+    await sql`insert into "user" (id, name, name_key, email, mail_policy)
+      select r->>'user', r->>'user', r->>'user', (r->>'user') || '@reader.example', 'never' from json_array_elements(${part}::text::json) as r`;
     await sql`insert into session (session_token, user_id, expires, id)
       select r->>'session', r->>'user', now() + interval '1 day', r->>'user' from json_array_elements(${part}::text::json) as r`;
   }
@@ -161,15 +164,26 @@ export async function timeToSecondReader(
   return { median: median(took), p95: took[Math.ceil(took.length * 0.95) - 1] ?? Number.NaN };
 }
 
-/** Pages read a second while ten comments a second arrive on that page, against none. */
-export async function readingWithComments(discussion: Discussion): Promise<{ alone: number; beside: number }> {
+/**
+ * Pages read a second while ten comments a second arrive on that page, against none: the pair of several whose share is the
+ * one in the middle, because one moment of a machine says little about the next.
+ */
+export async function readingWithComments(
+  discussion: Discussion,
+  pairs = 5,
+): Promise<{ alone: number; beside: number }> {
   const address = `${discussion.origin}/articles/${discussion.slug}`;
-  const alone = await measureReading(address);
-  const [beside] = await Promise.all([
-    measureReading(address),
-    sendComments(discussion, { amount: 110, perSecond: 10 }),
-  ]);
-  return { alone, beside };
+  const measured: { alone: number; beside: number }[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const alone = await measureReading(address);
+    const [beside] = await Promise.all([
+      measureReading(address),
+      sendComments(discussion, { amount: 110, perSecond: 10 }),
+    ]);
+    measured.push({ alone, beside });
+  }
+  measured.sort((a, b) => a.beside / a.alone - b.beside / b.alone);
+  return measured[Math.floor(pairs / 2)] ?? { alone: Number.NaN, beside: Number.NaN };
 }
 
 /** Milliseconds to render a page of a thread with so many responses: the article's own, after each of some changes. */

@@ -338,7 +338,7 @@ async function comments(publication: Publication, origin: string, peers: Peers):
     say('A comment seen by a second reader, median', milliseconds, '', '≤ 300 ms at the 95th percentile');
     const { alone, beside } = await readingWithComments(discussion);
     say(
-      'Reading that page while 10 comments/s arrive',
+      'Reading that page while 10 comments/s arrive, the middle of 5 pairs',
       `${perSecond(beside)} against ${perSecond(alone)} (${(beside / alone).toFixed(2)})`,
       '',
       '≥ 0.85',

@@ -14,7 +14,7 @@ const lookBackMilliseconds = 15 * 60_000;
 const longestKept = 31 * 86_400_000;
 
 /** Milliseconds between two gentle expiries of one tag. */
-const gentleEvery = 850;
+const gentleEvery = 900;
 
 function markExpired(tag: string, at: number): void {
   const known = tagsManifest.get(tag);

@@ -55,6 +55,7 @@ const rules: Record<string, readonly Role[]> = {
   '/admin/moderation/news': moderators,
   '/admin/people': administrators,
   '/admin/redirects': desk,
+  '/admin/sources': desk,
   '/admin/sections': desk,
   '/admin/sections/[id]': desk,
   '/admin/settings': administrators,

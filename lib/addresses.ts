@@ -34,6 +34,7 @@ export const lookPreviewPath = (page: 'front' | 'article'): string => `${lookDes
 export const menusDeskPath = '/admin/menus';
 export const frontDeskPath = '/admin/front';
 export const redirectsDeskPath = '/admin/redirects';
+export const sourcesDeskPath = '/admin/sources';
 /** The files of articles: all of them, or one. */
 export const mediaDeskPath = '/admin/media';
 export const mediaFilePath = (id: string): string => `${mediaDeskPath}/${id}`;

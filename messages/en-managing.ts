@@ -101,6 +101,21 @@ export const managing = {
   redirectSearch: 'In either address',
   redirectCount: counted('1 old address', 'old addresses'),
 
+  sources: 'Sources',
+  sourcesIntro:
+    'Whom stories are republished from, as their pages name them. A source is named in the details of an article.',
+  sourcesNone: 'No story names a source yet.',
+  sourceName: 'Source',
+  sourceArticles: 'Stories',
+  sourceLicences: 'Licences',
+  sourceHosts: 'Sites',
+  sourceUnlicensed: counted('1 names none', 'name none'),
+  sourceRename: 'Rename',
+  sourceRenameOf: (name: string) => `Rename ${name}`,
+  sourceNewName: 'New name',
+  sourceRenameHint: 'In all its stories. Under the name of another source the two become one.',
+  sourceOnly: (name: string) => `Only stories from ${name}.`,
+
   media: 'Media',
   mediaIntro: 'Files of articles and pages. They are open to everybody who has their address.',
   mediaNone: 'No file has been brought yet.',

@@ -81,6 +81,7 @@ const english: Record<string, string> = {
   'section.merge': 'merged another one into the section {what}',
   'section.move': 'moved the section {what} in the order',
   'section.remove': 'deleted the section {what}',
+  'source.rename': 'renamed the source {what}',
   'settings.change': 'changed the settings',
   'tag.change': 'changed the tag {what}',
   'tag.create': 'made the tag {what}',

@@ -9,11 +9,12 @@ import {
   removeRedirect,
   removeTerm,
   removeView,
+  renameSource,
   saveTerm,
   saveView,
 } from '#features/managing/commands';
 import { type BulkChange, type TermKind, termKinds } from '#features/managing/schema';
-import { articlesDeskPath, redirectsDeskPath, termsDeskPath } from '#lib/addresses';
+import { articlesDeskPath, redirectsDeskPath, sourcesDeskPath, termsDeskPath } from '#lib/addresses';
 import { PersonError } from '#lib/errors';
 import { currentActor } from './actor.ts';
 import { type DeskState, defineForm, expire, number, shown, text } from './desk-form.ts';
@@ -155,6 +156,16 @@ export async function addRedirectAction(_: DeskState, form: FormData): Promise<D
     return null;
   });
   return shown(state, redirectsDeskPath);
+}
+
+/** Gives a source another name in all its stories. */
+export async function renameSourceAction(_: DeskState, form: FormData): Promise<DeskState> {
+  const state = await defineForm(form, async () => {
+    const names = { from: text(form, 'from'), to: text(form, 'to') };
+    expire((await renameSource({ actor: await currentActor(), ...names })).tags);
+    return null;
+  });
+  return shown(state, sourcesDeskPath);
 }
 
 export async function removeRedirectAction(_: DeskState, form: FormData): Promise<DeskState> {

@@ -37,6 +37,7 @@ function listQuery(filter: ListFilter, sort: Sort, page: number, hits: HitsSpan)
   if (filter.section !== undefined) query.set('section', String(filter.section));
   if (filter.author !== undefined) query.set('author', String(filter.author));
   if (filter.text) query.set('q', filter.text);
+  if (filter.source) query.set('source', filter.source);
   if (filter.mine) query.set('mine', '1');
   if (sort !== '-savedAt') query.set('sort', sort);
   if (hits === 'all') query.set('hits', 'all');
@@ -69,6 +70,12 @@ export function ArticleListPage(props: Props) {
       </div>
       <StatusTabs {...{ filter, sort, hits, t }} />
       <FilterForm {...{ filter, sort, hits, sections, authors, seesAll, language, t }} />
+      {filter.source && (
+        <p className="desk-hint">
+          {m.sourceOnly(filter.source)}{' '}
+          <Link href={listPath({ ...filter, source: '' }, sort, 1, hits)}>{m.backToAll}</Link>
+        </p>
+      )}
       <Views views={views} query={listQuery(filter, sort, 1, hits)} narrowed={narrowed} language={language} />
       <p role="status" className="desk-done">
         {done !== null && (done === 0 ? m.bulkNothing : m.bulkDone(done, edition.format.number(done)))}
@@ -151,6 +158,7 @@ function FilterForm({ filter, sort, hits, sections, authors, seesAll, language, 
     <search>
       <form method="get" action={articlesDeskPath} className="desk-filter">
         {filter.status && <input type="hidden" name="status" value={filter.status} />}
+        {filter.source && <input type="hidden" name="source" value={filter.source} />}
         {sort !== '-savedAt' && <input type="hidden" name="sort" value={sort} />}
         {hits === 'all' && <input type="hidden" name="hits" value="all" />}
         <div className="desk-field">

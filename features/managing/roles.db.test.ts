@@ -53,6 +53,15 @@ const table: Case[] = [
       return commands.placePinned({ actor, id, to: 0 });
     },
   ],
+  [
+    'renameSource',
+    desk,
+    async (actor) => {
+      const from = `A source ${++made}`;
+      await addArticle({ sourceName: from });
+      return commands.renameSource({ actor, from, to: `${from} anew` });
+    },
+  ],
   ['addRedirect', desk, (actor) => commands.addRedirect({ actor, path: `/old-${++made}`, target: '/archive' })],
   ['removeRedirect', desk, (actor) => commands.removeRedirect({ actor, path: '/old' })],
   ['saveView', writers, (actor) => commands.saveView({ actor, name: 'Drafts', query: 'status=draft' })],
@@ -64,6 +73,7 @@ const reads: Case[] = [
   ['requireTerm', desk, async (actor) => queries.requireTerm({ actor, kind: 'tag', id: await tag() })],
   ['listTermNames', desk, (actor) => queries.listTermNames({ actor, kind: 'author' })],
   ['listFrontDesk', desk, (actor) => queries.listFrontDesk({ actor })],
+  ['listSources', desk, (actor) => queries.listSources({ actor })],
   ['listRedirects', desk, (actor) => queries.listRedirects({ actor })],
 ];
 

@@ -77,6 +77,12 @@ export const TermInput = z.object({
 export type TermInput = z.input<typeof TermInput>;
 
 /** Old addresses of one page of their list. */
+/** Sources of the list at most, and characters of the name of one. */
+export const sourcesShown = 500;
+export const longestSource = 200;
+/** Whom stories are republished from. `unlicensed`: so many of its stories name no licence. */
+export type SourceView = { name: string; articles: number; licences: string[]; hosts: string[]; unlicensed: number };
+
 export const redirectsEach = 100;
 export type RedirectList = {
   redirects: { path: string; target: string }[];

@@ -57,7 +57,7 @@ const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 /** The condition of a list. Who may not see everybody's articles gets their own only. */
 function conditionOf(
   actor: Actor,
-  { kind, status, section: sectionId, author: authorId, text, mine }: ListFilter,
+  { kind, status, section: sectionId, author: authorId, text, source, mine }: ListFilter,
 ): SQL | undefined {
   const own = actor.kind === 'user' ? actor.id : null;
   return and(
@@ -72,6 +72,7 @@ function conditionOf(
       ? undefined
       : sql`exists (select from ${byline} where ${byline.authorId} = ${authorId} and ${byline.articleId} = ${article.id})`,
     text?.trim() ? sql`${article.headline} ilike ${`%${escapeLike(text.trim().slice(0, 200))}%`}` : undefined,
+    source ? eq(article.sourceName, source) : undefined,
     (mine || !canSeeAll(actor)) && own !== null ? eq(article.userId, own) : undefined,
   );
 }

@@ -213,6 +213,8 @@ export type ListFilter = {
   author?: number;
   /** In the headline. */
   text?: string;
+  /** The name of whom a story is republished from. */
+  source?: string;
   /** Only what is one's own. */
   mine?: boolean;
 };

@@ -32,6 +32,7 @@ function filterOf(asked: Asked): ListFilter {
     ...(/^\d{1,9}$/.test(section) && { section: Number(section) }),
     ...(/^\d{1,9}$/.test(text('author')) && { author: Number(text('author')) }),
     ...(text('q').trim() && { text: text('q').trim() }),
+    ...(text('source') && { source: text('source').slice(0, 200) }),
     ...(text('mine') === '1' && { mine: true }),
   };
 }
