@@ -189,7 +189,7 @@ if (!isMainThread && workerData?.reading) {
   const requests = paths.map((path) => ({ method: 'GET' as const, path, headers: { 'accept-encoding': 'gzip' } }));
   const began = performance.now();
   let answered = 0;
-  const instance = autocannon({ url: origin, connections: 16, overallRate: readers, duration: 600, requests }, () => {
+  const instance = autocannon({ url: origin, connections: 64, overallRate: readers, duration: 600, requests }, () => {
     parentPort?.postMessage(answered / ((performance.now() - began) / 1000));
     process.exit();
   });
