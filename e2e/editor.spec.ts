@@ -168,9 +168,14 @@ test('pictures are sent, described and moved by keyboard; what is none says why'
   ]);
 
   // A note on words leads there and back, by keyboard, for as long as they stand there.
+  // A dialog that closes gives the focus back, and would take it from what was clicked meanwhile.
+  await expect(settings).toBeHidden();
   await page.locator('.ProseMirror > p', { hasText: 'Above' }).click();
+  await expect(page.locator('.ProseMirror')).toBeFocused();
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+End');
+  // The editor has heard of the choice.
+  await expect(page.getByRole('button', { name: 'Note on these words' })).toBeVisible();
   await page.keyboard.press('Control+Alt+m');
   await expect(page.getByLabel('Say something to your colleagues')).toBeFocused();
   await page.keyboard.type('Above what?');
