@@ -182,7 +182,9 @@ test('pictures are sent, described and moved by keyboard; what is none says why'
   await page.getByRole('button', { name: 'Add the note' }).click();
   await expect(page.locator('.noted')).toHaveText('Above');
   await page.getByRole('button', { name: 'Show in the text' }).click();
+  await expect(page.locator('.ProseMirror')).toBeFocused();
   await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('button', { name: 'Read the note' })).toBeVisible();
   await page.keyboard.press('Control+Alt+m');
   await expect(page.locator('.desk-notes > li').filter({ hasText: 'Above what?' })).toBeFocused();
   await page.getByRole('button', { name: 'Show in the text' }).click();
