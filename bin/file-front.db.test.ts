@@ -30,7 +30,11 @@ async function place(bytes: number) {
     open.most = Math.max(open.most, open.now);
     if (opened) {
       const close = opened.close.bind(opened);
-      opened.close = () => close().finally(() => open.now--);
+      // From when it is given back: the kernel may take it after the next one was opened.
+      opened.close = () => {
+        open.now--;
+        return close();
+      };
     }
     return opened;
   };
