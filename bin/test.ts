@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /*
  * Everything that must hold, in one command. Each step is counted: a checker is one test, a runner as many as
@@ -14,6 +15,11 @@ mkdirSync(results, { recursive: true });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
+
+/** Says again at the end what failed: whoever is shown the last lines alone must be able to name it. */
+function blame(where: string, message = ''): void {
+  failures.push(`${where}\n  ${stripVTControlCharacters(message).trim().split('\n').slice(0, 12).join('\n  ')}`.trim());
+}
 
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
   return new Promise((done) => {
@@ -49,9 +55,25 @@ type VitestReport = {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
-  numFailedTestSuites: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+};
+type PlaywrightSuite = {
+  suites?: PlaywrightSuite[];
+  specs?: {
+    title: string;
+    file: string;
+    line: number;
+    ok: boolean;
+    tests: { results: { errors?: { message?: string }[] }[] }[];
+  }[];
 };
 type PlaywrightReport = {
+  suites: PlaywrightSuite[];
   stats: { expected: number; unexpected: number; skipped: number; flaky: number };
   errors: unknown[];
 };
@@ -76,6 +98,12 @@ await step('Unit and integration tests', async () => {
   ]);
   const found = report<VitestReport>('vitest.json');
   if (!found) return { passed: 0, failed: 1 };
+  for (const file of found.testResults) {
+    const name = relative(root, file.name);
+    const broken = file.assertionResults.filter(({ status }) => status === 'failed');
+    for (const { fullName, failureMessages } of broken) blame(`${name} › ${fullName}`, failureMessages[0]);
+    if (file.status === 'failed' && broken.length === 0) blame(name, file.message);
+  }
   // A suite that could not be loaded has no failed test of its own.
   const failed = found.numFailedTests + (code !== 0 && found.numFailedTests === 0 ? 1 : 0);
   return { passed: found.numPassedTests, failed, skipped: found.numPendingTests };
@@ -88,6 +116,15 @@ await step('End-to-end tests', async () => {
   const code = await run('node_modules/@playwright/test/cli.js', ['test', ...(full ? [] : ['--grep-invert', '@full'])]);
   const found = report<PlaywrightReport>('e2e.json');
   if (!found) return { passed: 0, failed: 1 };
+  const blameSpecs = ({ suites = [], specs = [] }: PlaywrightSuite) => {
+    for (const { title, file, line, ok, tests } of specs) {
+      if (ok) continue;
+      const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors ?? []));
+      blame(`${file}:${line} › ${title}`, errors[0]?.message);
+    }
+    suites.forEach(blameSpecs);
+  };
+  found.suites.forEach(blameSpecs);
   const { expected, unexpected, flaky, skipped } = found.stats;
   const failed = unexpected + flaky;
   return { passed: expected, failed: failed + (code !== 0 && failed === 0 ? 1 : 0), skipped };
@@ -95,6 +132,6 @@ await step('End-to-end tests', async () => {
 
 if (full) await check('vercel build', 'bin/check-vercel.ts');
 
-if (failures.length > 0) console.error(`\nFailed: ${failures.join(', ')}`);
+if (failures.length > 0) console.error(`\nFailed:\n${failures.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exit(total.failed === 0 ? 0 : 1);
