@@ -9,6 +9,7 @@ const page = '<!DOCTYPE html><html><body>'.padEnd(4000, 'words and ');
 
 async function serverOf(
   handler: RequestListener,
+  tags?: string[],
 ): Promise<
   (headers?: Record<string, string>, method?: string) => Promise<{ response: IncomingMessage; body: Buffer }>
 > {
@@ -18,7 +19,7 @@ async function serverOf(
   );
   const server = createServer((request, response) => {
     const ask = () => {
-      compressor.wrap(request, response);
+      compressor.wrap(request, response, { began: Date.now(), answerWith: () => {}, tags: tags ?? null });
       handler(request, response);
     };
     if (!front.answer(request, response, preferred(request.headers['accept-encoding']), ask)) ask();
@@ -144,6 +145,49 @@ test('a static page is answered from memory until any tag is expired', async () 
   const renewed = await get({ 'accept-encoding': 'br' });
   expect(rendered).toBe(3);
   expect(renewed.response.headers.etag).toBe('W/"3"');
+});
+
+test('a page whose tags are known is asked for again only when one of them is expired', async () => {
+  let rendered = 0;
+  const get = await serverOf(
+    (_, response) => {
+      rendered++;
+      // Another's, while this page is being made.
+      tagsManifest.set('tag:other', { expired: Date.now() });
+      response.setHeader('Content-Type', 'text/html');
+      response.setHeader('x-nextjs-cache', 'HIT');
+      response.setHeader('ETag', `"${rendered}"`);
+      response.end(page);
+    },
+    ['tag:one', 'tag:two'],
+  );
+  await get();
+  tagsManifest.set('tag:other', { expired: Date.now() });
+  expect((await get()).response.headers.etag).toBe('"1"');
+  tagsManifest.set('tag:two', { expired: Date.now() });
+  expect((await get()).response.headers.etag).toBe('"2"');
+  tagsManifest.set('tag:one', { stale: Date.now() });
+  expect((await get()).response.headers.etag).toBe('"3"');
+  expect((await get()).response.headers.etag).toBe('"3"');
+});
+
+test('a page one of whose tags was expired while it was being made is not kept', async () => {
+  let rendered = 0;
+  const get = await serverOf(
+    (_, response) => {
+      rendered++;
+      if (rendered === 1) tagsManifest.set('tag:mine', { expired: Date.now() });
+      response.setHeader('Content-Type', 'text/html');
+      response.setHeader('x-nextjs-cache', 'HIT');
+      response.setHeader('ETag', '"same"');
+      response.end(page);
+    },
+    ['tag:mine'],
+  );
+  await get();
+  await get();
+  await get();
+  expect(rendered).toBe(2);
 });
 
 test('a page is not kept when a tag was expired while it was being made', async () => {

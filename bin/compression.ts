@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
+import type { ServedRequest } from '#lib/served-request';
 import { deferScripts } from './deferred-scripts.ts';
 import { failurePage } from './failure-page.ts';
 import { linkbackHeaders } from './linkback-headers.ts';
@@ -41,7 +42,7 @@ export class Compressor {
     this.#notFoundPage = notFoundPage;
   }
 
-  wrap(request: IncomingMessage, response: ServerResponse): void {
+  wrap(request: IncomingMessage, response: ServerResponse, served: ServedRequest): void {
     const encoding = preferred(request.headers['accept-encoding']);
     const version = this.#front.version;
     const key = this.#front.keyOf(request, encoding);
@@ -131,7 +132,7 @@ export class Compressor {
           response.setHeader('ETag', `W/${etag}`);
         }
         response.setHeader('Content-Length', sent.length);
-        this.#front.keep(key, response, sent, version);
+        this.#front.keep(key, response, sent, version, served.tags ?? null);
         end(sent);
       };
       if (encoding === null || body.length < 1000) {

@@ -24,7 +24,14 @@ module.exports = class PageCache extends FileSystemCache {
     this.#memory = new FileSystemCache({ ...kept, flushToDisk: false });
   }
 
+  async get(...args) {
+    const found = await super.get(...args);
+    noteTags(found?.value);
+    return found;
+  }
+
   async set(key, data, context) {
+    noteTags(data);
     const began = globalThis.broadsheetRequest?.getStore()?.began;
     // A build ends with its last page.
     if (began === undefined) return super.set(key, data, context);
@@ -51,11 +58,21 @@ module.exports = class PageCache extends FileSystemCache {
   }
 };
 
+/** Tells `bin/page-front.ts`, by way of the request, what the page depends on. */
+function noteTags(page) {
+  if (page?.kind !== 'APP_PAGE' && page?.kind !== 'APP_ROUTE') return;
+  const served = globalThis.broadsheetRequest?.getStore();
+  if (!served || served.tags === null) return;
+  const tags = tagsOf(page);
+  served.tags = tags && [...(served.tags ?? []), ...tags];
+}
+
+function tagsOf(page) {
+  const tags = page?.headers?.['x-next-cache-tags'];
+  return typeof tags === 'string' ? tags.split(',') : null;
+}
+
 /** Whether a tag of it was expired since then. */
 function isOver(data, since) {
-  const tags = data?.headers?.['x-next-cache-tags'];
-  return (
-    typeof tags === 'string' &&
-    tags.split(',').some((tag) => (tagsManifest.get(tag)?.expired ?? Number.NEGATIVE_INFINITY) >= since)
-  );
+  return (tagsOf(data) ?? []).some((tag) => (tagsManifest.get(tag)?.expired ?? Number.NEGATIVE_INFINITY) >= since);
 }

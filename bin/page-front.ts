@@ -2,7 +2,16 @@ import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { tagsManifest } from './tags-manifest.ts';
 
-type Kept = { version: number; until: number; headers: OutgoingHttpHeaders; etag: string; body: Buffer };
+type Kept = {
+  /** That of when it was last known to be good. */
+  version: number;
+  /** Of what it depends on; null where that is not known. */
+  tags: string[] | null;
+  until: number;
+  headers: OutgoingHttpHeaders;
+  etag: string;
+  body: Buffer;
+};
 
 /** Somebody who asks for what is being rendered; `ask` has Next answer. */
 type Waiting = { request: IncomingMessage; response: ServerResponse; ask: () => void };
@@ -17,9 +26,9 @@ const longestWait = 2_000;
 const freshFor = 10_000;
 
 /**
- * Static pages as they were last sent, in front of Next. A page is answered from here only while no cache tag
- * at all has been expired since its own request began, so it can never be older than what Next would answer;
- * after an expiry every page asks Next once more, which is cheap where the page was not meant. Who asks for a page while
+ * Static pages as they were last sent, in front of Next. A page is answered from here only while none of its cache tags
+ * has been expired since its own request began (no tag at all, where its tags are not known), so it can never be older
+ * than what Next would answer. Who asks for a page while
  * it is asked for waits for that answer: Next would render it once for all, and hash and copy it for each.
  */
 export class PageFront {
@@ -29,12 +38,14 @@ export class PageFront {
   readonly #limit = 64 * 1024 * 1024;
   #bytes = 0;
   #version = 0;
+  /** What `#version` became when the tag was last expired; a line for each tag, as in Next's manifest. */
+  readonly #expired = new Map<string, number>();
 
   constructor() {
     // Whoever expires a tag in this process, by whatever call, writes it into Next's manifest.
     const set = tagsManifest.set.bind(tagsManifest);
     tagsManifest.set = (tag, entry) => {
-      this.#version++;
+      this.#expired.set(tag, ++this.#version);
       return set(tag, entry);
     };
   }
@@ -70,7 +81,8 @@ export class PageFront {
 
   #send(key: string, request: IncomingMessage, response: ServerResponse): boolean {
     const kept = this.#kept.get(key);
-    if (!kept || kept.version !== this.#version || kept.until < Date.now()) return false;
+    if (!kept || kept.until < Date.now() || !this.#isGood(kept.tags, kept.version)) return false;
+    kept.version = this.#version;
     if (request.headers['if-none-match']?.split(',').some((tag) => weak(tag) === kept.etag)) {
       const { 'content-length': _, 'content-encoding': __, 'content-type': ___, ...headers } = kept.headers;
       response.writeHead(304, headers).end();
@@ -79,6 +91,12 @@ export class PageFront {
     response.writeHead(200, kept.headers);
     response.end(request.method === 'HEAD' ? undefined : kept.body);
     return true;
+  }
+
+  /** Whether nothing that a page depends on was expired since that version. */
+  #isGood(tags: string[] | null, version: number): boolean {
+    if (version === this.#version) return true;
+    return tags?.every((tag) => (this.#expired.get(tag) ?? 0) <= version) ?? false;
   }
 
   #asking(key: string, by: ServerResponse, waiting: Waiting[], times: number): void {
@@ -110,22 +128,26 @@ export class PageFront {
     return isPlainRead(request) ? `${encoding} ${request.url}` : null;
   }
 
-  /** Keeps an answer that is about to be sent whole. `key` and `version` are those of when its request began. */
-  keep(key: string | null, response: ServerResponse, body: Buffer, version: number): void {
+  /**
+   * Keeps an answer that is about to be sent whole. `key` and `version` are those of when its request began, `tags` those
+   * that Next keeps it under.
+   */
+  keep(key: string | null, response: ServerResponse, body: Buffer, version: number, tags: string[] | null): void {
     if (key === null) return;
-    this.#keep(key, response, body, version);
+    this.#keep(key, response, body, version, tags);
     this.#answered(key, response);
   }
 
-  #keep(key: string, response: ServerResponse, body: Buffer, version: number): void {
-    if (version !== this.#version || response.statusCode !== 200 || response.req.method === 'HEAD') return;
+  #keep(key: string, response: ServerResponse, body: Buffer, version: number, tags: string[] | null): void {
+    if (!this.#isGood(tags, version) || response.statusCode !== 200 || response.req.method === 'HEAD') return;
     // From Next's own cache of pages, and up to date: `STALE` is being rendered anew this moment.
     if (response.getHeader('x-nextjs-cache') !== 'HIT') return;
     const known = this.#kept.get(key);
     if (known) this.#forget(key, known);
     const headers = { ...response.getHeaders() };
     this.#kept.set(key, {
-      version,
+      version: this.#version,
+      tags,
       until: Date.now() + freshFor,
       headers,
       etag: weak(String(response.getHeader('etag'))),

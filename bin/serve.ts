@@ -57,14 +57,14 @@ export async function serve(options: Options): Promise<{ port: number; close(): 
   /** What can't be answered from memory. */
   function pass(request: IncomingMessage, response: ServerResponse): void {
     if (actions.some((action) => action.answer(request, response))) return;
-    compressor?.wrap(request, response);
-    for (const action of actions) action.watch(request, response);
     const served: ServedRequest = {
       began: Date.now(),
       answerWith(status) {
         response.statusCode = status;
       },
     };
+    compressor?.wrap(request, response, served);
+    for (const action of actions) action.watch(request, response);
     current.run(served, () => {
       handle(request, response).catch((error) => {
         log(`${request.method} ${request.url}: ${messageOf(error)}`);

@@ -4,6 +4,8 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 export type ServedRequest = {
   /** Milliseconds since the epoch. */
   began: number;
+  /** Cache tags of the page that it is answered with from Next's cache; null where one of its parts did not name its own. */
+  tags?: string[] | null;
   answerWith(status: number): void;
 };
 
