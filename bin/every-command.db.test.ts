@@ -1,26 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { roles } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
 import { addUser } from '#db/test-fixture';
-import type { Actor } from '#lib/actor';
+import { type Anybody, everybody, makeEverybody, problemOf } from '#db/test-roles';
 
 /*
  * Every command of every room: who may give it. It is tried by everybody else, and a command that has no rule here fails, so
  * that none is added without somebody thinking of it.
  */
-const everybody = [
-  'anonymous',
-  'operator',
-  'banned',
-  'reader',
-  'contributor',
-  'author',
-  'editor',
-  'moderator',
-  'administrator',
-] as const;
-type Who = (typeof everybody)[number];
 type Command = (...given: unknown[]) => unknown;
 
 /** Rooms whose own test tries each command by everybody, and fails for one that it does not know. */
@@ -30,15 +19,15 @@ const ownTables = ['newsroom', 'managing', 'system'];
 const givenByNobody = 'given by nobody';
 /** It looks at whose the thing is before it looks at who asks; the file tries that. */
 const triedIn = (file: string, by?: string) => ({ file, by });
-type Rule = typeof givenByNobody | ReturnType<typeof triedIn> | [may: readonly Who[], given: object];
+type Rule = typeof givenByNobody | ReturnType<typeof triedIn> | [may: readonly Anybody[], given: object];
 
-const people: readonly Who[] = ['reader', 'contributor', 'author', 'editor', 'moderator', 'administrator'];
-const accounts: readonly Who[] = ['banned', ...people];
-const writers: readonly Who[] = ['operator', 'contributor', 'author', 'editor', 'administrator'];
-const keepers: readonly Who[] = ['operator', 'editor', 'moderator', 'administrator'];
-const desk: readonly Who[] = ['operator', 'editor', 'administrator'];
-const moderators: readonly Who[] = ['operator', 'moderator', 'administrator'];
-const administrators: readonly Who[] = ['operator', 'administrator'];
+const people: readonly Anybody[] = roles;
+const accounts: readonly Anybody[] = ['banned', ...people];
+const writers: readonly Anybody[] = ['operator', 'contributor', 'author', 'editor', 'administrator'];
+const keepers: readonly Anybody[] = ['operator', 'editor', 'moderator', 'administrator'];
+const desk: readonly Anybody[] = ['operator', 'editor', 'administrator'];
+const moderators: readonly Anybody[] = ['operator', 'moderator', 'administrator'];
+const administrators: readonly Anybody[] = ['operator', 'administrator'];
 
 const nobodys = '00000000-0000-4000-8000-000000000000';
 const decision = { ids: [1], reason: 'A reason' };
@@ -174,16 +163,6 @@ async function listCommands(): Promise<Map<string, Command>> {
   return commands;
 }
 
-async function makeActors(): Promise<Record<Who, Actor>> {
-  const made = await Promise.all(people.map(async (role) => [role, await addUser(role as 'reader')] as const));
-  return {
-    ...(Object.fromEntries(made) as Record<Who, Actor>),
-    anonymous: { kind: 'anonymous' },
-    operator: { kind: 'operator' },
-    banned: { ...(await addUser('administrator')), banned: true },
-  };
-}
-
 test('every command has a rule here, and every rule a command', async () => {
   expect([...(await listCommands()).keys()].sort()).toEqual(Object.keys(rules).sort());
 });
@@ -191,18 +170,16 @@ test('every command has a rule here, and every rule a command', async () => {
 test('nobody else gets through', async () => {
   await testDatabase();
   const commands = await listCommands();
-  const actors = await makeActors();
+  const actors = await makeEverybody();
   for (const [name, rule] of Object.entries(rules)) {
     if (!Array.isArray(rule)) continue;
     const [may, given] = rule;
-    const refused: Who[] = [];
+    const refused: Anybody[] = [];
     for (const who of everybody) {
-      const problem = await Promise.resolve()
-        .then(() => commands.get(name)?.({ ...given, actor: actors[who] }))
-        .then(
-          () => null,
-          (error: { code?: string; message: string }) => error,
-        );
+      const problem = (await problemOf(() => commands.get(name)?.({ ...given, actor: actors[who] }))) as {
+        code?: string;
+        message: string;
+      } | null;
       if (problem?.code === 'refused') {
         refused.push(who);
         expect(problem.message, name).toMatch(/^[A-Z].*[.]$/);
@@ -238,12 +215,7 @@ test('what is dangerous asks who they are of everybody who has not shown it late
     if (!Array.isArray(rule)) continue;
     const given = name === 'accounts.addAccount' ? { ...rule[1], role: 'author' } : rule[1];
     for (const actor of [long, never, { kind: 'operator' }]) {
-      const problem = await Promise.resolve()
-        .then(() => commands.get(name)?.({ ...given, actor }))
-        .then(
-          () => null,
-          (error: { code?: string }) => error,
-        );
+      const problem = (await problemOf(() => commands.get(name)?.({ ...given, actor }))) as { code?: string } | null;
       if (problem?.code !== 'confirm') continue;
       expect(actor.kind, name).toBe('user');
       asked.add(`${name} ${actor === long}`);

@@ -1,3 +1,4 @@
+import { redirect } from 'next/navigation';
 import type { Offer } from './define-action.ts';
 
 /**
@@ -10,3 +11,9 @@ export type FieldState =
   /** What was wanted is done, and `to` is where one goes on. */
   | { status: 'moved'; to: string }
   | { status: 'failed'; message: string; offer?: Offer; field?: string; values?: Record<string, string> };
+
+/** Goes on to a path: by the browser's own means where scripts run, by a redirect where none do. */
+export function goTo(path: string, form: FormData): FieldState {
+  if (form.has('live')) return { status: 'moved', to: path };
+  redirect(path);
+}

@@ -17,20 +17,10 @@ import { countUnread } from '#features/notifications/queries';
 import { backTo } from '#lib/addresses';
 import { onVercel, siteUrl } from '#lib/env';
 import { askedCookie, secureCookies } from '#lib/session-cookies';
-import type { FieldState } from './account-forms.ts';
+import { type FieldState, goTo } from './account-forms.ts';
 import { currentActor, requestOrigin } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
-
-const field = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
-
-/** Goes on to a path: by the browser's own means where scripts run, by a redirect where none do. */
-function goTo(path: string, form: FormData): FieldState {
-  if (form.has('live')) return { status: 'moved', to: path };
-  redirect(path);
-}
+import { field } from './form-field.ts';
 
 /** Milliseconds for which the mail server has the chance to say that it does not take the mail. */
 const mailAnswersWithin = 2000;

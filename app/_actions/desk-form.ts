@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { PersonError } from '#lib/errors';
 import { defineAction, type Offer } from './define-action.ts';
+import { field } from './form-field.ts';
 
 /** What a form of the newsroom learns: `field` is the one that the sentence is about, `values` is what was typed. */
 export type DeskState<T = null> =
@@ -10,11 +11,7 @@ export type DeskState<T = null> =
   | { status: 'done'; result: T }
   | { status: 'failed'; message: string; offer?: Offer; field?: string; values?: Record<string, string> };
 
-export const text = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
-export const number = (form: FormData, name: string): number => Number(text(form, name) || Number.NaN);
+export const number = (form: FormData, name: string): number => Number(field(form, name) || Number.NaN);
 
 /** What was typed; a name that stands there several times has its values joined by commas. */
 const valuesOf = (form: FormData): Record<string, string> => {

@@ -18,23 +18,13 @@ import {
 import { ownPath } from '#features/accounts/schema';
 import { backTo, confirmPath, securityPath } from '#lib/addresses';
 import { onVercel } from '#lib/env';
-import type { FieldState } from './account-forms.ts';
+import { type FieldState, goTo } from './account-forms.ts';
 import { currentActor, requestOrigin } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
+import { field } from './form-field.ts';
 
 /** What the page of the second step is told; `codes` are recovery codes, shown this once. */
 export type FactorState = ActionState<{ codes: string[] } | null>;
-
-const field = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
-
-/** Goes on to a path: by the browser's own means where scripts run, by a redirect where none do. */
-function goTo(path: string, form: FormData): FieldState {
-  if (form.has('live')) return { status: 'moved', to: path };
-  redirect(path);
-}
 
 /** Fifteen signs need not be typed again for one that was wrong; a code of the app is another by then. */
 function failedAtCode(state: ActionState<unknown>, form: FormData): FieldState {

@@ -7,11 +7,7 @@ import { embedsDeskPath } from '#lib/addresses';
 import { cacheTags } from '#lib/cache-tags';
 import { currentActor } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
-
-const field = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
+import { field } from './form-field.ts';
 
 /** Has a link looked up again; for editors. */
 export async function refetchEmbedAction(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {

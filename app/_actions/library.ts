@@ -7,13 +7,14 @@ import { type Focus, type LibraryKind, libraryKinds, type MediaChoices } from '#
 import { mediaDeskPath, mediaFilePath } from '#lib/addresses';
 import { currentActor } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
-import { type DeskState, defineForm, expire, number, text } from './desk-form.ts';
+import { type DeskState, defineForm, expire, number } from './desk-form.ts';
+import { field } from './form-field.ts';
 
 /** Changes the words that are kept with a file. */
 export async function describeFileAction(_: DeskState, form: FormData): Promise<DeskState> {
-  const id = text(form, 'id');
+  const id = field(form, 'id');
   const state = await defineForm(form, async () => {
-    const words = { alt: text(form, 'alt'), caption: text(form, 'caption'), credit: text(form, 'credit') };
+    const words = { alt: field(form, 'alt'), caption: field(form, 'caption'), credit: field(form, 'credit') };
     expire(await describeFile({ actor: await currentActor(), id, words }));
     return null;
   });
@@ -23,10 +24,10 @@ export async function describeFileAction(_: DeskState, form: FormData): Promise<
 
 /** Puts a file that was sent a moment ago in the place of another, and goes to it. */
 export async function replaceFileAction(_: DeskState, form: FormData): Promise<DeskState> {
-  const by = text(form, 'by');
+  const by = field(form, 'by');
   let articles = 0;
   const state = await defineForm(form, async () => {
-    const done = await replaceFile({ actor: await currentActor(), id: text(form, 'id'), by });
+    const done = await replaceFile({ actor: await currentActor(), id: field(form, 'id'), by });
     expire(done.tags);
     articles = done.articles;
     return null;
@@ -37,7 +38,7 @@ export async function replaceFileAction(_: DeskState, form: FormData): Promise<D
 
 export async function removeFileAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    await removeUnusedFile({ actor: await currentActor(), id: text(form, 'id') });
+    await removeUnusedFile({ actor: await currentActor(), id: field(form, 'id') });
     return null;
   });
   if (state.status === 'done') redirect(`${mediaDeskPath}?done=removed`);
@@ -71,10 +72,10 @@ export async function setFocusAction(given: { id: string; focus: Focus | null })
 
 /** The same from the page of the file; an empty field is the middle. */
 export async function focusFileAction(_: DeskState, form: FormData): Promise<DeskState> {
-  const id = text(form, 'id');
+  const id = field(form, 'id');
   const state = await defineForm(form, async () => {
-    const at = (name: 'x' | 'y') => (text(form, name) === '' ? 50 : number(form, name));
-    const focus = text(form, 'x') === '' && text(form, 'y') === '' ? null : { x: at('x'), y: at('y') };
+    const at = (name: 'x' | 'y') => (field(form, name) === '' ? 50 : number(form, name));
+    const focus = field(form, 'x') === '' && field(form, 'y') === '' ? null : { x: at('x'), y: at('y') };
     expire(await focusFile({ actor: await currentActor(), id, focus }));
     return null;
   });

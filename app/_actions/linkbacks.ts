@@ -7,11 +7,8 @@ import { linkbacksDeskPath } from '#lib/addresses';
 import { cacheTags } from '#lib/cache-tags';
 import { currentActor } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
+import { field } from './form-field.ts';
 
-const field = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
 const numberIn = (form: FormData, name: string): number => {
   const value = field(form, name);
   return /^[1-9]\d{0,14}$/.test(value) ? Number(value) : 0;

@@ -10,13 +10,14 @@ import { cacheTags } from '#lib/cache-tags';
 import { PersonError } from '#lib/errors';
 import { settingTextsFor } from '#messages/settings';
 import { currentActor } from './actor.ts';
-import { type DeskState, defineForm, expire, number, shown, text } from './desk-form.ts';
+import { type DeskState, defineForm, expire, number, shown } from './desk-form.ts';
+import { field } from './form-field.ts';
 
 /** Keeps what is chosen, to be looked at; readers get nothing of it. A switch that is off is not sent. */
 export async function draftLookAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
     const look = Object.fromEntries(
-      lookKeys.map((key) => [key, key === 'poweredBy' ? form.has(key) : text(form, key)]),
+      lookKeys.map((key) => [key, key === 'poweredBy' ? form.has(key) : field(form, key)]),
     );
     await draftLook({ actor: await currentActor(), look });
     return null;
@@ -50,16 +51,16 @@ export async function discardLookAction(_: DeskState, form: FormData): Promise<D
 }
 
 function menuChangeOf(form: FormData): MenuChange {
-  const [key, label] = [text(form, 'key'), text(form, 'label')];
-  switch (text(form, 'do')) {
+  const [key, label] = [field(form, 'key'), field(form, 'label')];
+  switch (field(form, 'do')) {
     case 'add':
-      return { do: 'add', label, address: text(form, 'address') };
+      return { do: 'add', label, address: field(form, 'address') };
     case 'label':
       return { do: 'label', key, label };
     case 'place':
       return { do: 'place', key, to: number(form, 'to') };
     case 'nest':
-      return { do: 'nest', key, under: text(form, 'under') === 'yes' };
+      return { do: 'nest', key, under: field(form, 'under') === 'yes' };
     case 'remove':
       return { do: 'remove', key };
     case 'begin':
@@ -72,7 +73,7 @@ function menuChangeOf(form: FormData): MenuChange {
 /** Makes one change of a menu: `menu` names it, `do` says what. */
 export async function changeMenuAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    const menu = menuNames.find((each) => each === text(form, 'menu'));
+    const menu = menuNames.find((each) => each === field(form, 'menu'));
     if (!menu) throw new PersonError('invalid', 'This menu is not known. Load the page again.');
     expire((await changeMenu({ actor: await currentActor(), menu, change: menuChangeOf(form) })).tags);
     return null;

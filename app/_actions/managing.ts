@@ -17,27 +17,28 @@ import { type BulkChange, type TermKind, termKinds } from '#features/managing/sc
 import { articlesDeskPath, redirectsDeskPath, sourcesDeskPath, termsDeskPath } from '#lib/addresses';
 import { PersonError } from '#lib/errors';
 import { currentActor } from './actor.ts';
-import { type DeskState, defineForm, expire, number, shown, text } from './desk-form.ts';
+import { type DeskState, defineForm, expire, number, shown } from './desk-form.ts';
+import { field } from './form-field.ts';
 
 /** The list that a form was sent from, with what else is to be said there. */
 function listPath(form: FormData, added: Record<string, string> = {}): string {
-  const query = new URLSearchParams(text(form, 'query').slice(0, 2000));
+  const query = new URLSearchParams(field(form, 'query').slice(0, 2000));
   query.delete('done');
   for (const [name, value] of Object.entries(added)) query.set(name, value);
   return query.size > 0 ? `${articlesDeskPath}?${query}` : articlesDeskPath;
 }
 
 function changeOf(form: FormData): BulkChange {
-  switch (text(form, 'do')) {
+  switch (field(form, 'do')) {
     case 'archive':
       return { kind: 'archive' };
     case 'pin':
     case 'unpin':
-      return { kind: 'pin', on: text(form, 'do') === 'pin' };
+      return { kind: 'pin', on: field(form, 'do') === 'pin' };
     case 'section':
       return { kind: 'section', sectionId: number(form, 'section') || null };
     case 'tag':
-      return { kind: 'tag', name: text(form, 'tag') };
+      return { kind: 'tag', name: field(form, 'tag') };
     default:
       throw new PersonError('invalid', 'This button is not known. Load the page again.');
   }
@@ -60,7 +61,7 @@ export async function changeArticlesAction(_: DeskState, form: FormData): Promis
 /** Keeps the list that is shown under a name. */
 export async function saveViewAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    await saveView({ actor: await currentActor(), name: text(form, 'name'), query: text(form, 'query') });
+    await saveView({ actor: await currentActor(), name: field(form, 'name'), query: field(form, 'query') });
     return null;
   });
   if (state.status === 'done') redirect(listPath(form));
@@ -77,7 +78,7 @@ export async function removeViewAction(_: DeskState, form: FormData): Promise<De
 }
 
 function kindOf(form: FormData): TermKind {
-  const kind = termKinds.find((each) => each === text(form, 'kind'));
+  const kind = termKinds.find((each) => each === field(form, 'kind'));
   if (!kind) throw new PersonError('invalid', 'This form is not known. Load the page again.');
   return kind;
 }
@@ -88,12 +89,12 @@ export async function saveTermAction(_: DeskState, form: FormData): Promise<Desk
   const state = await defineForm(form, async () => {
     const kind = kindOf(form);
     const id = number(form, 'id') || null;
-    const as = text(form, 'as') === 'desk' ? 'desk' : 'person';
+    const as = field(form, 'as') === 'desk' ? 'desk' : 'person';
     const term = {
-      name: text(form, 'name'),
-      slug: text(form, 'slug'),
-      about: text(form, 'about'),
-      link: text(form, 'link'),
+      name: field(form, 'name'),
+      slug: field(form, 'slug'),
+      about: field(form, 'about'),
+      link: field(form, 'link'),
     };
     const saved = await saveTerm({ actor: await currentActor(), kind, id, term: { ...term, as } });
     expire(saved.tags);
@@ -113,7 +114,7 @@ export async function mergeTermsAction(_: DeskState, form: FormData): Promise<De
       actor: await currentActor(),
       kind,
       id: number(form, 'id'),
-      into: text(form, 'into'),
+      into: field(form, 'into'),
     });
     expire(merged.tags);
     path = `${termsDeskPath(kind, merged.id)}?done=merged`;
@@ -149,8 +150,8 @@ export async function addRedirectAction(_: DeskState, form: FormData): Promise<D
   const state = await defineForm(form, async () => {
     const { tags } = await addRedirect({
       actor: await currentActor(),
-      path: text(form, 'path'),
-      target: text(form, 'target'),
+      path: field(form, 'path'),
+      target: field(form, 'target'),
     });
     expire(tags);
     return null;
@@ -161,7 +162,7 @@ export async function addRedirectAction(_: DeskState, form: FormData): Promise<D
 /** Gives a source another name in all its stories. */
 export async function renameSourceAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    const names = { from: text(form, 'from'), to: text(form, 'to') };
+    const names = { from: field(form, 'from'), to: field(form, 'to') };
     expire((await renameSource({ actor: await currentActor(), ...names })).tags);
     return null;
   });
@@ -170,7 +171,7 @@ export async function renameSourceAction(_: DeskState, form: FormData): Promise<
 
 export async function removeRedirectAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    expire((await removeRedirect({ actor: await currentActor(), path: text(form, 'path') })).tags);
+    expire((await removeRedirect({ actor: await currentActor(), path: field(form, 'path') })).tags);
     return null;
   });
   return shown(state, redirectsDeskPath);

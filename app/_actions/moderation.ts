@@ -22,6 +22,7 @@ import { PersonError } from '#lib/errors';
 import type { Messages } from '#messages/catalogue';
 import { currentActor } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
+import { field } from './form-field.ts';
 import { keepAnswer } from './queue-answer.ts';
 
 /** What a click in the queue did, in words, and the decisions that `undo` takes back. */
@@ -45,7 +46,7 @@ export async function moderateAction(
 ): Promise<ActionState<ModerationDone>> {
   const state = await defineAction(async () => {
     const [actor, { edition }] = await Promise.all([currentActor(), getEdition()]);
-    const [what = '', on = ''] = split(text(form, 'decision'));
+    const [what = '', on = ''] = split(field(form, 'decision'));
     const outcome = await run(actor, what, on, form);
     // The reader's next page is without it, whichever way it is asked for, before this answer is out.
     for (const articleId of outcome.articleIds) updateTag(cacheTags.responses(articleId));
@@ -59,7 +60,7 @@ export async function moderateAction(
   });
   // A plain post: on to a page that says it, so that loading it again posts nothing.
   if (!(await headers()).has('next-action')) {
-    const query = new URLSearchParams({ tab: text(form, 'tab'), page: text(form, 'page') });
+    const query = new URLSearchParams({ tab: field(form, 'tab'), page: field(form, 'page') });
     redirect(`/admin/moderation?${query}&said=${await keepAnswer(state)}`);
   }
   refresh();
@@ -70,13 +71,13 @@ async function run(actor: Actor, what: string, on: string, form: FormData): Prom
   if (what === 'undo') return undoDecision({ actor, decisionIds: on.split(',').map(Number) });
   const chosen = on === '' ? form.getAll('item').map(Number) : [Number(on)];
   const seen = Object.fromEntries(
-    chosen.flatMap((id) => (form.has(`seen-${id}`) ? [[id, text(form, `seen-${id}`)]] : [])),
+    chosen.flatMap((id) => (form.has(`seen-${id}`) ? [[id, field(form, `seen-${id}`)]] : [])),
   );
-  const reason = text(form, on === '' ? 'reason' : `reason-${on}`);
-  if (what === 'unban') return unbanWriter({ actor, userId: text(form, `writer-${on}`), reason });
+  const reason = field(form, on === '' ? 'reason' : `reason-${on}`);
+  if (what === 'unban') return unbanWriter({ actor, userId: field(form, `writer-${on}`), reason });
   if (what === 'ban') {
     const [responseId = 0] = chosen;
-    return banWriter({ actor, userId: text(form, `writer-${responseId}`), reason, responseId, seen });
+    return banWriter({ actor, userId: field(form, `writer-${responseId}`), reason, responseId, seen });
   }
   if (what === 'block') return blockSite({ actor, responseId: Number(on), reason, seen });
   const command = commands[what as keyof typeof commands];
@@ -113,8 +114,3 @@ const split = (value: string): [string, string] => {
   const colon = value.indexOf(':');
   return colon === -1 ? [value, ''] : [value.slice(0, colon), value.slice(colon + 1)];
 };
-
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-}

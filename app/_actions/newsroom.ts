@@ -34,7 +34,8 @@ import { PersonError } from '#lib/errors';
 import { fromZone } from '#lib/zoned-time';
 import { currentActor } from './actor.ts';
 import { type ActionState, defineAction } from './define-action.ts';
-import { type DeskState, defineForm, expire, number, shown, text } from './desk-form.ts';
+import { type DeskState, defineForm, expire, number, shown } from './desk-form.ts';
+import { field } from './form-field.ts';
 
 /** What became of a save. `signedOut`: it can be sent again once somebody has signed in. */
 export type SaveAnswer =
@@ -47,8 +48,8 @@ export async function createArticleAction(_: DeskState, form: FormData): Promise
   const state = await defineForm(form, async () => {
     id = await createArticle({
       actor: await currentActor(),
-      headline: text(form, 'headline'),
-      kind: text(form, 'kind') === 'page' ? 'page' : 'article',
+      headline: field(form, 'headline'),
+      kind: field(form, 'kind') === 'page' ? 'page' : 'article',
       sectionId: number(form, 'section') || null,
     });
     return null;
@@ -91,7 +92,7 @@ function parsed(body: string): DocumentNode {
 /** Takes an article one step on: `step` says which, `from` is the version that was looked at. */
 export async function stepAction(_: DeskState, form: FormData): Promise<DeskState> {
   const id = number(form, 'id');
-  const step = text(form, 'step');
+  const step = field(form, 'step');
   const state = await defineForm(form, async () => {
     const from = number(form, 'from');
     const move = { actor: await currentActor(), id, ...(Number.isNaN(from) ? {} : { from }) };
@@ -99,12 +100,12 @@ export async function stepAction(_: DeskState, form: FormData): Promise<DeskStat
       case 'submit':
         return void (await submitForReview(move));
       case 'return':
-        return void (await returnToDraft({ ...move, words: text(form, 'words') }));
+        return void (await returnToDraft({ ...move, words: field(form, 'words') }));
       case 'approve':
         return void (await approveArticle(move));
       case 'schedule':
         return expire(
-          await scheduleArticle({ ...move, at: fromZone(text(form, 'at'), (await getSettings()).timeZone) }),
+          await scheduleArticle({ ...move, at: fromZone(field(form, 'at'), (await getSettings()).timeZone) }),
         );
       case 'unschedule':
         return expire(await unscheduleArticle(move));
@@ -126,8 +127,8 @@ export async function addNoteAction(_: DeskState, form: FormData): Promise<DeskS
   const id = number(form, 'id');
   const state = await defineForm(form, async () => {
     const parentId = number(form, 'parent') || null;
-    const about = { quote: text(form, 'quote'), before: text(form, 'before') };
-    await addNote({ actor: await currentActor(), id, text: text(form, 'text'), ...about, parentId });
+    const about = { quote: field(form, 'quote'), before: field(form, 'before') };
+    await addNote({ actor: await currentActor(), id, text: field(form, 'text'), ...about, parentId });
     return null;
   });
   return shown(state, `${deskPath(id)}#notes`);
@@ -135,7 +136,7 @@ export async function addNoteAction(_: DeskState, form: FormData): Promise<DeskS
 
 export async function resolveNoteAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    await resolveNote({ actor: await currentActor(), noteId: number(form, 'note'), open: text(form, 'open') === '1' });
+    await resolveNote({ actor: await currentActor(), noteId: number(form, 'note'), open: field(form, 'open') === '1' });
     return null;
   });
   return shown(state, `${deskPath(number(form, 'id'))}#notes`);
@@ -145,10 +146,10 @@ export async function resolveNoteAction(_: DeskState, form: FormData): Promise<D
 export async function correctArticleAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
     const [actor, { timeZone }] = await Promise.all([currentActor(), getSettings()]);
-    const at = text(form, 'at');
+    const at = field(form, 'at');
     const words = {
-      text: text(form, 'text'),
-      mistake: text(form, 'mistake') !== '',
+      text: field(form, 'text'),
+      mistake: field(form, 'mistake') !== '',
       ...(at && { at: fromZone(at, timeZone) }),
     };
     const correctionId = number(form, 'correction');
@@ -184,7 +185,7 @@ export async function createPreviewAction(
 
 export async function revokePreviewAction(_: DeskState, form: FormData): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    await revokePreview({ actor: await currentActor(), previewId: text(form, 'preview') });
+    await revokePreview({ actor: await currentActor(), previewId: field(form, 'preview') });
     return null;
   });
   return shown(state, `${deskPath(number(form, 'id'))}#previews`);

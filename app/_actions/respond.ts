@@ -23,6 +23,7 @@ import { subscribe } from '#lib/live';
 import { messagesFor } from '#messages/catalogue';
 import { type Edition, editionOf } from '#messages/edition';
 import { defineAction } from './define-action.ts';
+import { field } from './form-field.ts';
 import type { PostState } from './responses.ts';
 
 /** Who sends a form, and how what it asks for is read: within a request of Next from its caches. */
@@ -33,10 +34,6 @@ export type Sender = {
   withEmbeds: (edition: Edition, body: DocumentNode) => Promise<Edition>;
 };
 
-export const field = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
 export const numberIn = (form: FormData, name: string): number => {
   const value = field(form, name);
   return /^[1-9]\d{0,14}$/.test(value) ? Number(value) : 0;

@@ -28,7 +28,8 @@ import { cacheTags } from '#lib/cache-tags';
 import { currentActor, requestOrigin } from './actor.ts';
 import { carryText, dropCarriedText } from './carried-text.ts';
 import { type ActionState, defineAction } from './define-action.ts';
-import { chosenIn, field, htmlOf, numberIn, parentOf, previewState, respond, type Sender, textIn } from './respond.ts';
+import { field } from './form-field.ts';
+import { chosenIn, htmlOf, numberIn, parentOf, previewState, respond, type Sender, textIn } from './respond.ts';
 
 /*
  * Every form works twice. Posted by a browser without scripts, the action redirects to a page that shows what came of

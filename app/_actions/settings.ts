@@ -8,13 +8,14 @@ import { settingsDeskPath } from '#lib/addresses';
 import { cacheTags } from '#lib/cache-tags';
 import { settingTextsFor } from '#messages/settings';
 import { currentActor } from './actor.ts';
-import { type DeskState, defineForm, expire, text } from './desk-form.ts';
+import { type DeskState, defineForm, expire } from './desk-form.ts';
+import { field } from './form-field.ts';
 
 /** Of one part of the page, what is not as it was. A switch that is off is not sent. */
 function changesIn(form: FormData, keys: readonly (keyof Settings)[], now: Settings): Record<string, unknown> {
   const changes: Record<string, unknown> = {};
   for (const key of keys) {
-    const value = typeof now[key] === 'boolean' ? form.has(key) : text(form, key);
+    const value = typeof now[key] === 'boolean' ? form.has(key) : field(form, key);
     const parsed = SettingsShape.shape[key].safeParse(value);
     if (!parsed.success || JSON.stringify(parsed.data) !== JSON.stringify(now[key])) changes[key] = value;
   }
@@ -25,7 +26,7 @@ function changesIn(form: FormData, keys: readonly (keyof Settings)[], now: Setti
 export async function changeSettingsAction(_: DeskState, form: FormData): Promise<DeskState> {
   const now = await getSettings();
   const { groups, settings } = settingTextsFor(now.language);
-  const part = groups.find(({ id }) => id === text(form, 'part'));
+  const part = groups.find(({ id }) => id === field(form, 'part'));
   const state = await defineForm(form, async () => {
     const changes = changesIn(form, part?.keys ?? [], now);
     await changeSettings({ actor: await currentActor(), changes });

@@ -4,14 +4,15 @@ import { discardTransfer, startExport, startImport, stopTransfer, surveyAgain } 
 import type { Actor } from '#lib/actor';
 import { transferPath } from '#lib/addresses';
 import { currentActor } from './actor.ts';
-import { type DeskState, defineForm, shown, text } from './desk-form.ts';
+import { type DeskState, defineForm, shown } from './desk-form.ts';
+import { field } from './form-field.ts';
 
 type Given = { actor: Actor; id: string };
 
 /** Each of the buttons: does it, and shows the page as it is then. */
 async function done(form: FormData, act: (given: Given) => Promise<unknown>): Promise<DeskState> {
   const state = await defineForm(form, async () => {
-    await act({ actor: await currentActor(), id: text(form, 'id') });
+    await act({ actor: await currentActor(), id: field(form, 'id') });
     return null;
   });
   return shown(state, transferPath);

@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '#db/test-database';
 import { addArticle, addUser } from '#db/test-fixture';
+import { type Anybody, everybody, expectOnly, makeEverybody, problemOf } from '#db/test-roles';
 import type { Actor } from '#lib/actor';
 import { PersonError } from '#lib/errors';
 import * as commands from './commands.ts';
 import * as queries from './queries.ts';
 
 /* Who may do what: each command and each read is tried by everybody. */
-const roles = ['reader', 'contributor', 'author', 'editor', 'moderator', 'administrator'] as const;
-type Who = (typeof roles)[number] | 'anonymous' | 'operator' | 'banned';
-
-const desk: readonly Who[] = ['operator', 'editor', 'administrator'];
+const desk: readonly Anybody[] = ['operator', 'editor', 'administrator'];
 /** Lists are kept for somebody; the command line is nobody. */
-const writers: readonly Who[] = ['contributor', 'author', 'editor', 'administrator'];
+const writers: readonly Anybody[] = ['contributor', 'author', 'editor', 'administrator'];
 
 let made = 0;
 const named = () => ({ name: `Name ${++made}` });
@@ -20,7 +18,7 @@ const operator: Actor = { kind: 'operator' };
 const tag = async () => (await commands.saveTerm({ actor: operator, kind: 'tag', id: null, term: named() })).id;
 const section = async () => (await commands.saveTerm({ actor: operator, kind: 'section', id: null, term: named() })).id;
 
-type Case = [name: string, may: readonly Who[], run: (actor: Actor) => unknown];
+type Case = [name: string, may: readonly Anybody[], run: (actor: Actor) => unknown];
 const table: Case[] = [
   [
     'changeArticles',
@@ -83,31 +81,9 @@ test('every command has a rule here', () => {
 
 test('who may do and see what', async () => {
   await testDatabase();
-  const made = await Promise.all(roles.map(async (role): Promise<[Who, Actor]> => [role, await addUser(role)]));
-  const people: [Who, Actor][] = [
-    ...made,
-    ['anonymous', { kind: 'anonymous' }],
-    ['operator', operator],
-    ['banned', { ...(await addUser('administrator')), banned: true }],
-  ];
-  for (const [name, may, run] of [...table, ...reads]) {
-    const allowed: Who[] = [];
-    for (const [who, actor] of people) {
-      const problem = await Promise.resolve()
-        .then(() => run(actor))
-        .then(
-          () => null,
-          (error: unknown) => error,
-        );
-      if (problem === null) allowed.push(who);
-      else {
-        expect(problem, `${name} by ${who}`).toBeInstanceOf(PersonError);
-        expect(problem, `${name} by ${who}`).toMatchObject({ code: 'refused' });
-        expect((problem as PersonError).message).toMatch(/^[A-Z].*[.]$/);
-      }
-    }
-    expect(allowed.sort(), name).toEqual([...may].sort());
-  }
+  const actors = await makeEverybody();
+  for (const [name, may, run] of [...table, ...reads])
+    await expectOnly(name, may, everybody, (who) => run(actors[who]));
 });
 
 test('merging asks who they are of who has not shown it lately, and nothing else here does', async () => {
@@ -115,12 +91,7 @@ test('merging asks who they are of who has not shown it lately, and nothing else
   const { confirmedAt: _, ...actor } = await addUser('administrator');
   const asked: string[] = [];
   for (const [name, , run] of table) {
-    const problem = await Promise.resolve()
-      .then(() => run(actor))
-      .then(
-        () => null,
-        (error: unknown) => error,
-      );
+    const problem = await problemOf(() => run(actor));
     if (problem instanceof PersonError && problem.code === 'confirm') asked.push(name);
   }
   expect(asked).toEqual(['mergeTerms']);

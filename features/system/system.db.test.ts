@@ -10,9 +10,9 @@ import { enqueue } from '#db/jobs';
 import { event, mail, user } from '#db/schema/index';
 import { testDatabase } from '#db/test-database';
 import { addUser } from '#db/test-fixture';
+import { type Anybody, everybody, expectOnly, makeEverybody } from '#db/test-roles';
 import { drainJobs } from '#db/worker';
 import type { Actor } from '#lib/actor';
-import { PersonError } from '#lib/errors';
 import { publish } from '#lib/live';
 import * as commands from './commands.ts';
 import { getSystem } from './queries.ts';
@@ -39,25 +39,13 @@ async function addFailed(): Promise<string> {
   return row?.id ?? '';
 }
 
-const everybody = [
-  'anonymous',
-  'operator',
-  'banned',
-  'reader',
-  'contributor',
-  'author',
-  'editor',
-  'moderator',
-  'administrator',
+type Case = [name: keyof typeof commands | 'getSystem', may: Anybody[], run: (actor: Actor, id: string) => unknown];
+const table: Case[] = [
+  ['getSystem', ['administrator', 'operator'], (actor) => getSystem(actor)],
+  ['retryJob', ['administrator', 'operator'], (actor, id) => commands.retryJob({ actor, id })],
+  // At the command line there is nobody to send it to.
+  ['sendTestMail', ['administrator'], (actor) => commands.sendTestMail({ actor })],
 ];
-
-const table: [name: keyof typeof commands | 'getSystem', may: string[], run: (actor: Actor, id: string) => unknown][] =
-  [
-    ['getSystem', ['administrator', 'operator'], (actor) => getSystem(actor)],
-    ['retryJob', ['administrator', 'operator'], (actor, id) => commands.retryJob({ actor, id })],
-    // At the command line there is nobody to send it to.
-    ['sendTestMail', ['administrator'], (actor) => commands.sendTestMail({ actor })],
-  ];
 
 test('every command has a rule here', () => {
   expect(table.map(([name]) => name).filter((name) => name !== 'getSystem')).toEqual(Object.keys(commands).sort());
@@ -66,28 +54,12 @@ test('every command has a rule here', () => {
 test('who may do what', async () => {
   await testDatabase();
   const id = await addFailed();
-  for (const [name, may, run] of table) {
-    const allowed: string[] = [];
-    for (const who of everybody) {
+  const actors = await makeEverybody();
+  for (const [name, may, run] of table)
+    await expectOnly(name, may, everybody, async (who) => {
       await db.execute(sql`update pgboss.job set state = 'failed', completed_on = now() where id = ${id}::uuid`);
-      const actor: Actor =
-        who === 'anonymous' || who === 'operator'
-          ? { kind: who }
-          : who === 'banned'
-            ? { ...(await addUser('administrator')), banned: true }
-            : await addUser(who as 'reader');
-      const problem = await Promise.resolve(run(actor, id)).then(
-        () => null,
-        (error: unknown) => error,
-      );
-      if (problem === null) allowed.push(who);
-      else {
-        expect(problem).toBeInstanceOf(PersonError);
-        expect(problem, `${name} by ${who}`).toMatchObject({ code: 'refused' });
-      }
-    }
-    expect(allowed.sort(), name).toEqual(may);
-  }
+      return run(actors[who], id);
+    });
 }, 120_000);
 
 test('a failed job is told of with what it threw, and is done when it is tried again', async () => {
