@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { CardDeck, CardHeadline, CardMeta, CardPicture } from '#components/article/card';
 import { Link } from '#components/ui/link';
 import type { CardView } from '#features/articles/schema';
@@ -48,30 +49,51 @@ export function Second({ card, edition }: StoryProps) {
   );
 }
 
-/** The latest after these, as headlines. */
-export function Latest({ cards, edition }: { cards: CardView[]; edition: Edition }) {
-  const { t, format } = edition;
-  if (cards.length === 0) return null;
+type HeadlinesProps = {
+  id: string;
+  label: string;
+  cards: CardView[];
+  /** The line under each. */
+  meta: (card: CardView) => ReactNode;
+  children?: ReactNode;
+};
+
+/** Stories as headlines in their order. */
+export function Headlines({ id, label, cards, meta, children }: HeadlinesProps) {
   return (
-    <section className="front-latest" aria-labelledby="latest">
-      <h2 id="latest" className="label">
-        {t.latest}
+    <section className={`front-${id}`} aria-labelledby={id}>
+      <h2 id={id} className="label">
+        {label}
       </h2>
       <ol>
         {cards.map((card) => (
           <li key={card.id} className="card">
             <CardHeadline card={card} />
-            <p className="card-meta">
-              {card.section && <span>{card.section.name}</span>}
-              <time dateTime={card.publishedAt}>{format.shortDate(card.publishedAt)}</time>
-            </p>
+            <p className="card-meta">{meta(card)}</p>
           </li>
         ))}
       </ol>
+      {children}
+    </section>
+  );
+}
+
+/** The latest after these. */
+export function Latest({ cards, edition }: { cards: CardView[]; edition: Edition }) {
+  const { t, format } = edition;
+  if (cards.length === 0) return null;
+  const meta = ({ section, publishedAt }: CardView) => (
+    <>
+      {section && <span>{section.name}</span>}
+      <time dateTime={publishedAt}>{format.shortDate(publishedAt)}</time>
+    </>
+  );
+  return (
+    <Headlines id="latest" label={t.latest} cards={cards} meta={meta}>
       <p className="front-more">
         <Link href={archivePath}>{t.archive}</Link>
       </p>
-    </section>
+    </Headlines>
   );
 }
 

@@ -1,10 +1,9 @@
 import { Fragment, type ReactNode } from 'react';
-import { CardHeadline } from '#components/article/card';
 import type { CardView, SectionView } from '#features/articles/schema';
 import type { Settings } from '#features/settings/schema';
 import type { Edition } from '#messages/edition';
 import { rowsOf, SectionRow } from './front-sections.tsx';
-import { Latest, Lead, River, Second } from './front-stories.tsx';
+import { Headlines, Latest, Lead, River, Second } from './front-stories.tsx';
 
 type Props = {
   edition: Edition;
@@ -87,20 +86,11 @@ function Top({ layout, lead, latest, edition }: Pick<Props, 'layout' | 'lead' | 
 function Discussed({ cards, edition: { t, format } }: { cards: CardView[]; edition: Edition }) {
   if (cards.length < 2) return null;
   return (
-    <section className="front-discussed" aria-labelledby="discussed">
-      <h2 id="discussed" className="label">
-        {t.mostDiscussed}
-      </h2>
-      <ol>
-        {cards.map((card) => (
-          <li key={card.id} className="card">
-            <CardHeadline card={card} />
-            <p className="card-meta">
-              <span>{t.responseCount(card.responses, format.number(card.responses))}</span>
-            </p>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Headlines
+      id="discussed"
+      label={t.mostDiscussed}
+      cards={cards}
+      meta={({ responses }) => <span>{t.responseCount(responses, format.number(responses))}</span>}
+    />
   );
 }
