@@ -171,6 +171,28 @@ test('a page whose tags are known is asked for again only when one of them is ex
   expect((await get()).response.headers.etag).toBe('"3"');
 });
 
+test('a page that was rendered for who asks is kept, one that was being rendered already is not', async () => {
+  for (const [tags, times] of [
+    [['tag:fresh'], 1],
+    [undefined, 2],
+  ] as const) {
+    let rendered = 0;
+    const get = await serverOf(
+      (_, response) => {
+        rendered++;
+        response.setHeader('Content-Type', 'text/html');
+        response.setHeader('x-nextjs-cache', 'MISS');
+        response.setHeader('ETag', '"fresh"');
+        response.end(page);
+      },
+      tags && [...tags],
+    );
+    await get();
+    await get();
+    expect(rendered).toBe(times);
+  }
+});
+
 test('a page one of whose tags was expired while it was being made is not kept', async () => {
   let rendered = 0;
   const get = await serverOf(

@@ -1,3 +1,4 @@
+const { utimes } = require('node:fs/promises');
 const { default: FileSystemCache } = require('next/dist/server/lib/incremental-cache/file-system-cache');
 const { tagsManifest } = require('next/dist/server/lib/incremental-cache/tags-manifest.external');
 
@@ -9,10 +10,12 @@ const waiting = new Map();
 const writing = new Map();
 
 /**
- * Next's own page cache, but for two things. It dates a page by when it was stored: a page that began to
+ * Next's own page cache, but for three things. It dates a page by when it was stored: a page that began to
  * render before a tag of it was expired and was stored after would then be served as if it were new. When the
- * request began is known to `bin/serve.ts`, which leaves it in this async context. And it writes eight files for each
- * page that it renders; here a page is in memory at once and on the disk a little later, if it is still good then.
+ * request began is known to `bin/serve.ts`, which leaves it in this async context. It writes eight files for each page
+ * that it renders; here a page is in memory at once and on the disk a little later, if it is still good then. And it leaves
+ * out a file without which it never reads a whole page back (vercel/next.js#98306): what is in memory no more, or was
+ * rendered before a restart, would be rendered again each time.
  */
 module.exports = class PageCache extends FileSystemCache {
   #memory;
@@ -38,7 +41,7 @@ module.exports = class PageCache extends FileSystemCache {
     if (isOver(data, began)) return;
     await this.#memory.set(key, data, context);
     // Anybody can ask for addresses that do not exist; they must not fill the disk.
-    if (!this.flushToDisk || data?.status === 404) return;
+    if (!this.flushToDisk || !data || data.status === 404) return;
     const file = `${this.serverDistDir} ${key}`;
     if (!waiting.has(file)) setTimeout(() => this.#write(file, key), writeAfter).unref();
     waiting.set(file, { data, context, at: Date.now() });
@@ -50,11 +53,18 @@ module.exports = class PageCache extends FileSystemCache {
     waiting.delete(file);
     // Its file would be newer than what it was rendered from.
     if (isOver(data, at)) return;
-    const written = super
-      .set(key, data, context)
+    const written = this.#store(key, data, context, at)
       .catch((error) => console.warn(`${key} could not be kept on the disk:`, error))
       .finally(() => writing.delete(file));
     writing.set(file, written);
+  }
+
+  async #store(key, data, context, at) {
+    const isWhole = data.kind === 'APP_PAGE' && data.postponed == null && data.rscData !== undefined;
+    await super.set(key, data, isWhole ? { ...context, isRoutePPREnabled: false } : context);
+    // What was expired while it was being written is older than its file.
+    const extension = { APP_PAGE: 'html', APP_ROUTE: 'body' }[data.kind];
+    if (extension) await utimes(this.getFilePath(`${key}.${extension}`, data.kind), at / 1000, at / 1000);
   }
 };
 

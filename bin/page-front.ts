@@ -106,10 +106,7 @@ export class PageFront {
     setTimeout(() => this.#answered(key, by), longestWait).unref();
   }
 
-  /**
-   * What was rendered just now is not kept, because it may have been begun before the last expiry: then the first of
-   * those who wait asks again and gets it from Next's cache, unless a tag was expired meanwhile.
-   */
+  /** Sends what came to those who wait. Where it could not be kept, the first of them asks again, for all. */
   #answered(key: string, by: ServerResponse): void {
     const asked = this.#asked.get(key);
     if (asked?.by !== by) return;
@@ -140,8 +137,10 @@ export class PageFront {
 
   #keep(key: string, response: ServerResponse, body: Buffer, version: number, tags: string[] | null): void {
     if (!this.#isGood(tags, version) || response.statusCode !== 200 || response.req.method === 'HEAD') return;
-    // From Next's own cache of pages, and up to date: `STALE` is being rendered anew this moment.
-    if (response.getHeader('x-nextjs-cache') !== 'HIT') return;
+    // From Next's own cache of pages, and up to date: `STALE` is being rendered anew this moment. What was rendered for this
+    // request has its tags; who asked while it was rendered has not, and may have come after one of them was expired.
+    const state = response.getHeader('x-nextjs-cache');
+    if (state !== 'HIT' && !(state === 'MISS' && tags !== null)) return;
     const known = this.#kept.get(key);
     if (known) this.#forget(key, known);
     const headers = { ...response.getHeaders() };
