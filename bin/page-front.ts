@@ -143,7 +143,7 @@ export class PageFront {
     if (state !== 'HIT' && !(state === 'MISS' && tags !== null)) return;
     const known = this.#kept.get(key);
     if (known) this.#forget(key, known);
-    const headers = { ...response.getHeaders() };
+    const headers = { ...response.getHeaders(), 'x-nextjs-cache': 'HIT' };
     this.#kept.set(key, {
       version: this.#version,
       tags,
