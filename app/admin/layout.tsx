@@ -20,6 +20,7 @@ import { backTo, securityPath } from '#lib/addresses';
 import { leaveStatus } from '#lib/served-request';
 import '../styles/admin.css';
 import '../styles/doors.css';
+import '../styles/tables.css';
 import '../styles/manage.css';
 import '../styles/newsroom.css';
 import '../styles/focus.css';
