@@ -32,6 +32,8 @@ const administrators: readonly Role[] = ['administrator'];
 /** Every address of the newsroom and who may open it. The article is one that none of them began. */
 const rules: Record<string, readonly Role[]> = {
   '/admin': newsroom,
+  // What has no page says so, to everybody.
+  '/admin/[...address]': roles,
   '/admin/articles': writers,
   '/admin/articles/[id]': desk,
   '/admin/articles/[id]/preview': desk,
@@ -93,7 +95,7 @@ test('every address of the newsroom is shut to visitors, and to each who has no 
             ? first?.id
             : `${articleId}`;
   for (const [route, may] of Object.entries(rules)) {
-    const path = route.replace(/\[(\w+)\]/g, (_, name: string) => numberOf(route, name) ?? '');
+    const path = route.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) => numberOf(route, name) ?? '');
     const ask = (token: string | null) =>
       fetch(place.origin + path, {
         redirect: 'manual',
@@ -126,6 +128,7 @@ test('scripts of the newsroom run by a nonce alone, and everything on its pages 
     '/admin/moderation',
     '/admin/embeds',
     '/admin/system',
+    '/admin/no-such-page',
     `/admin/articles/${articleId}`,
   ]) {
     const answer = await page.goto(path);
@@ -136,7 +139,7 @@ test('scripts of the newsroom run by a nonce alone, and everything on its pages 
     expect(answer?.headers()['x-robots-tag']).toContain('noindex');
     await expect(page.locator('main h1, main textarea, main [contenteditable]').first()).toBeVisible();
   }
-  expect(nonces.size).toBe(5);
+  expect(nonces.size).toBe(6);
   // The editor has come to life, and what was put into the page by somebody else has not.
   await expect(page.getByRole('textbox', { name: 'Text', exact: true })).toBeVisible();
   expect(blocked).toEqual([]);

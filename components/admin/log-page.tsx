@@ -50,14 +50,16 @@ export function LogView({ page, miss, filter, older, names, edition }: Props) {
             ]}
             rows={page.entries.map((entry) => ({ id: String(entry.id), cells: cellsOf(entry, edition) }))}
           />
-          <nav className="pagination" aria-label={t.pagination}>
-            {older ? <Link href={`${logPath}${logQuery(filter)}`}>{t.logNewest}</Link> : <span />}
-            {page.next === null ? (
-              <span />
-            ) : (
-              <Link href={`${logPath}${logQuery(filter, { before: String(page.next) })}`}>{t.logOlder}</Link>
-            )}
-          </nav>
+          {(older || page.next !== null) && (
+            <nav className="pagination" aria-label={t.pagination}>
+              {older ? <Link href={`${logPath}${logQuery(filter)}`}>{t.logNewest}</Link> : <span />}
+              {page.next === null ? (
+                <span />
+              ) : (
+                <Link href={`${logPath}${logQuery(filter, { before: String(page.next) })}`}>{t.logOlder}</Link>
+              )}
+            </nav>
+          )}
           <p className="log-export">
             {t.logExport}:{' '}
             <a href={`${logFilePath('csv')}${logQuery(filter)}`} download>
