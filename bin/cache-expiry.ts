@@ -16,6 +16,15 @@ const longestKept = 31 * 86_400_000;
 /** Milliseconds between two gentle expiries of one tag. */
 const gentleEvery = 900;
 
+/**
+ * Milliseconds after which a tag is expired once more (`gentleEvery` does too). Next lets a request join what another is reading, also when that
+ * began before the expiry, and dates the page that is made of it by its own end. Reading takes tens of milliseconds.
+ */
+const onceMoreAfter = 1_000;
+
+/** Milliseconds by which a page on the disk may be younger than an expiry and still be from before it: until it was heard. */
+const heardWithin = 60_000;
+
 function markExpired(tag: string, at: number): void {
   const known = tagsManifest.get(tag);
   if ((known?.expired ?? 0) >= at) return;
@@ -23,7 +32,34 @@ function markExpired(tag: string, at: number): void {
   publish(tag);
 }
 
-/** Expires a tag at most once in `gentleEvery`: the first time at once, the rest of a burst together at its end. */
+/** Without a word to those who listen: nothing is new. */
+function expireOnceMore(tag: string): void {
+  tagsManifest.set(tag, { ...tagsManifest.get(tag), expired: Date.now() });
+}
+
+/** Expires tags now, and once more when nothing that began before is under way. */
+class FirmExpiry {
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  expire(tags: readonly string[]): void {
+    const now = Date.now();
+    for (const tag of tags) markExpired(tag, now);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      tags.forEach(expireOnceMore);
+    }, onceMoreAfter).unref();
+    this.#timers.add(timer);
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}
+
+/**
+ * Expires a tag at most once in `gentleEvery`: the first time at once, the rest of a burst together at its end, and once more
+ * when nothing came after.
+ */
 class GentleExpiry {
   readonly #waiting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
 
@@ -59,24 +95,22 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
   const { sql } = pool();
   const applied = new Map<string, number>();
   const gentle = new GentleExpiry();
+  const firm = new FirmExpiry();
 
   async function read(since: Date): Promise<void> {
     const rows = await db.select().from(tagExpiry).where(gt(tagExpiry.expiredAt, since));
-    const now = Date.now();
-    for (const { tag, expiredAt } of rows) {
-      if (applied.get(tag) === expiredAt.getTime()) continue;
-      applied.set(tag, expiredAt.getTime());
-      // This process's own clock at the moment of hearing: later than whatever was rendered from the old rows.
-      markExpired(tag, now);
-    }
+    const unheard = rows.filter(({ tag, expiredAt }) => applied.get(tag) !== expiredAt.getTime());
+    for (const { tag, expiredAt } of unheard) applied.set(tag, expiredAt.getTime());
+    // This process's own clock at the moment of hearing: later than whatever was rendered from the old rows.
+    if (unheard.length > 0) firm.expire(unheard.map(({ tag }) => tag));
   }
 
   // At the start: times of the database's clock, moved to ours. Pages stored after them stay good.
-  const skew = Date.now() - (await databaseNow()).getTime();
+  const databaseTime = (await databaseNow()).getTime();
+  const skew = Date.now() - databaseTime;
   for (const { tag, expiredAt } of await db.select().from(tagExpiry)) {
     applied.set(tag, expiredAt.getTime());
-    // A second of margin for what was being rendered while the expiring transaction was open.
-    markExpired(tag, Math.min(Date.now(), expiredAt.getTime() + skew + 1000));
+    markExpired(tag, Math.min(Date.now(), expiredAt.getTime() + skew + heardWithin));
   }
 
   const listening = await sql.listen(
@@ -86,12 +120,13 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
         void read(new Date(Date.now() - skew - lookBackMilliseconds)).catch((error) => log(messageOf(error)));
         return;
       }
-      const now = Date.now();
-      const { tags, gently } = JSON.parse(payload) as ExpiryNotice;
-      for (const tag of tags) {
-        if (gently) gentle.expire(tag);
-        else markExpired(tag, now);
+      const { tags, at = [], gently } = JSON.parse(payload) as ExpiryNotice;
+      for (const [index, tag] of tags.entries()) {
+        const noted = at[index];
+        if (noted != null) applied.set(tag, noted);
       }
+      if (gently) for (const tag of tags) gentle.expire(tag);
+      else firm.expire(tags);
     },
     () => {
       // Also at every reconnection: whatever was told meanwhile was missed.
@@ -145,6 +180,7 @@ export async function followExpiries(log: (message: string) => void): Promise<{ 
       stopped = true;
       clearTimeout(timer);
       gentle.stop();
+      firm.stop();
       await listening.unlisten().catch(() => {});
     },
   };

@@ -1,4 +1,6 @@
-const { utimes } = require('node:fs/promises');
+const { readFileSync } = require('node:fs');
+const { rename, rm, utimes } = require('node:fs/promises');
+const { join } = require('node:path');
 const { default: FileSystemCache } = require('next/dist/server/lib/incremental-cache/file-system-cache');
 const { tagsManifest } = require('next/dist/server/lib/incremental-cache/tags-manifest.external');
 
@@ -8,6 +10,8 @@ const writeAfter = 2_000;
 /** What is to be written, or is being written, by file. Next makes a cache for each request, so it belongs to all of them. */
 const waiting = new Map();
 const writing = new Map();
+/** The builds that this process began with, by their file. Pages name scripts of theirs: none is written beside others. */
+const builds = new Map();
 
 /**
  * Next's own page cache, but for three things. It dates a page by when it was stored: a page that began to
@@ -19,16 +23,24 @@ const writing = new Map();
  */
 module.exports = class PageCache extends FileSystemCache {
   #memory;
+  #context;
+  #build;
 
   constructor(context) {
     // A build that several sites share holds pages of one of them: the others neither read nor write there.
     const kept = { ...context, serverDistDir: process.env.BROADSHEET_PAGES ?? context.serverDistDir };
     super(kept);
+    this.#context = kept;
     this.#memory = new FileSystemCache({ ...kept, flushToDisk: false });
+    this.#build = join(context.serverDistDir, '..', 'BUILD_ID');
+    if (!builds.has(this.#build)) builds.set(this.#build, idIn(this.#build));
   }
 
-  async get(...args) {
-    const found = await super.get(...args);
+  async get(key, context) {
+    await writing.get(`${this.serverDistDir} ${key}`);
+    const found = await super.get(key, context);
+    // Written while the clock was wrong: no expiry would count against it.
+    if (found?.lastModified > Date.now() + 1000) return null;
     noteTags(found?.value);
     return found;
   }
@@ -51,8 +63,6 @@ module.exports = class PageCache extends FileSystemCache {
     await writing.get(file);
     const { data, context, at } = waiting.get(file);
     waiting.delete(file);
-    // Its file would be newer than what it was rendered from.
-    if (isOver(data, at)) return;
     const written = this.#store(key, data, context, at)
       .catch((error) => console.warn(`${key} could not be kept on the disk:`, error))
       .finally(() => writing.delete(file));
@@ -60,13 +70,42 @@ module.exports = class PageCache extends FileSystemCache {
   }
 
   async #store(key, data, context, at) {
-    const isWhole = data.kind === 'APP_PAGE' && data.postponed == null && data.rscData !== undefined;
-    await super.set(key, data, isWhole ? { ...context, isRoutePPREnabled: false } : context);
-    // What was expired while it was being written is older than its file.
     const extension = { APP_PAGE: 'html', APP_ROUTE: 'body' }[data.kind];
-    if (extension) await utimes(this.getFilePath(`${key}.${extension}`, data.kind), at / 1000, at / 1000);
+    if (!extension || builds.get(this.#build) !== idIn(this.#build)) return;
+    const isWhole = data.kind === 'APP_PAGE' && data.postponed == null && data.rscData !== undefined;
+    // A page is there when its first file is: that one goes first and comes last, so that what was broken off is not read.
+    const first = this.getFilePath(`${key}.${extension}`, data.kind);
+    const next = temporary(first);
+    await rm(first, { force: true });
+    // This puts it into the memory again, dated now.
+    if (isOver(data, at)) return;
+    const { writeFile } = this.fs;
+    const whole = async (file, content) => {
+      await writeFile(temporary(file), content);
+      if (file !== first) await rename(temporary(file), file);
+    };
+    const disk = new FileSystemCache({ ...this.#context, fs: { ...this.fs, writeFile: whole } });
+    try {
+      await disk.set(key, data, isWhole ? { ...context, isRoutePPREnabled: false } : context);
+      // What was expired while it was being written is older than its file.
+      await utimes(next, at / 1000, at / 1000);
+      await rename(next, first);
+    } catch (error) {
+      await rm(next, { force: true });
+      throw error;
+    }
   }
 };
+
+const temporary = (file) => `${file}.${process.pid}.tmp`;
+
+function idIn(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
 
 /** Tells `bin/page-front.ts`, by way of the request, what the page depends on. */
 function noteTags(page) {

@@ -5,8 +5,8 @@ import { tagsManifest } from './tags-manifest.ts';
 type Kept = {
   /** That of when it was last known to be good. */
   version: number;
-  /** Of what it depends on; null where that is not known. */
-  tags: string[] | null;
+  /** Of what it depends on. */
+  tags: string[];
   until: number;
   headers: OutgoingHttpHeaders;
   etag: string;
@@ -27,8 +27,7 @@ const freshFor = 10_000;
 
 /**
  * Static pages as they were last sent, in front of Next. A page is answered from here only while none of its cache tags
- * has been expired since its own request began (no tag at all, where its tags are not known), so it can never be older
- * than what Next would answer. Who asks for a page while
+ * has been expired since its own request began, so it can never be older than what Next would answer. Who asks for a page while
  * it is asked for waits for that answer: Next would render it once for all, and hash and copy it for each.
  */
 export class PageFront {
@@ -94,9 +93,8 @@ export class PageFront {
   }
 
   /** Whether nothing that a page depends on was expired since that version. */
-  #isGood(tags: string[] | null, version: number): boolean {
-    if (version === this.#version) return true;
-    return tags?.every((tag) => (this.#expired.get(tag) ?? 0) <= version) ?? false;
+  #isGood(tags: string[], version: number): boolean {
+    return version === this.#version || tags.every((tag) => (this.#expired.get(tag) ?? 0) <= version);
   }
 
   #asking(key: string, by: ServerResponse, waiting: Waiting[], times: number): void {
@@ -127,20 +125,20 @@ export class PageFront {
 
   /**
    * Keeps an answer that is about to be sent whole. `key` and `version` are those of when its request began, `tags` those
-   * that Next keeps it under.
+   * that Next keeps it under; null for who got what was rendered for another. They may have come after a tag of it was
+   * expired, and Next may call it a hit.
    */
   keep(key: string | null, response: ServerResponse, body: Buffer, version: number, tags: string[] | null): void {
     if (key === null) return;
-    this.#keep(key, response, body, version, tags);
+    if (tags !== null) this.#keep(key, response, body, version, tags);
     this.#answered(key, response);
   }
 
-  #keep(key: string, response: ServerResponse, body: Buffer, version: number, tags: string[] | null): void {
+  #keep(key: string, response: ServerResponse, body: Buffer, version: number, tags: string[]): void {
     if (!this.#isGood(tags, version) || response.statusCode !== 200 || response.req.method === 'HEAD') return;
-    // From Next's own cache of pages, and up to date: `STALE` is being rendered anew this moment. What was rendered for this
-    // request has its tags; who asked while it was rendered has not, and may have come after one of them was expired.
+    // From Next's own cache of pages, or for it, and up to date: `STALE` is being rendered anew this moment.
     const state = response.getHeader('x-nextjs-cache');
-    if (state !== 'HIT' && !(state === 'MISS' && tags !== null)) return;
+    if (state !== 'HIT' && state !== 'MISS') return;
     const known = this.#kept.get(key);
     if (known) this.#forget(key, known);
     const headers = { ...response.getHeaders(), 'x-nextjs-cache': 'HIT' };

@@ -20,8 +20,12 @@ test('a gentle expiry is noted and told like any other, and waits for nobody who
   });
   expect(await at()).toBeGreaterThan(first);
   await expect.poll(() => told.length).toBe(3);
-  expect(JSON.parse(told[0] ?? '')).toEqual({ tags: ['a'], gently: true });
+  expect(JSON.parse(told[0] ?? '')).toEqual({ tags: ['a'], at: [first], gently: true });
+  // The one that did not wait is told first, and leaves to the other to say when.
+  expect(told.slice(1).map((payload) => JSON.parse(payload).at)).toEqual([[null], [await at()]]);
 
   await db.transaction((tx) => expireTags(tx, ['b', 'a']));
-  await expect.poll(() => JSON.parse(told[3] ?? '{}')).toEqual({ tags: ['a', 'b'], gently: false });
+  const later = expect.any(Number);
+  await expect.poll(() => JSON.parse(told[3] ?? '{}')).toEqual({ tags: ['a', 'b'], at: [later, later], gently: false });
+  expect(JSON.parse(told[3] ?? '{}').at[0]).toBe(await at());
 });

@@ -4,7 +4,10 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 export type ServedRequest = {
   /** Milliseconds since the epoch. */
   began: number;
-  /** Cache tags of the page that it is answered with from Next's cache; null where one of its parts did not name its own. */
+  /**
+   * Cache tags of the page that Next's cache has given or taken for it; null where one had none. Not there for who is given
+   * what was rendered for another.
+   */
   tags?: string[] | null;
   answerWith(status: number): void;
 };

@@ -48,8 +48,8 @@ test('a takedown expires the page at once; what waited and is hidden touches no 
   await expect
     .poll(() => heard.map((payload) => JSON.parse(payload)))
     .toEqual([
-      { tags: [`responses:${articleId}`], gently: false },
-      { tags: [`responses:${articleId}`], gently: true },
+      { tags: [`responses:${articleId}`], at: [expect.any(Number)], gently: false },
+      { tags: [`responses:${articleId}`], at: [expect.any(Number)], gently: true },
     ]);
   await unlisten();
 });
