@@ -32,6 +32,8 @@ module.exports = class PageCache extends FileSystemCache {
     super(kept);
     this.#context = kept;
     this.#memory = new FileSystemCache({ ...kept, flushToDisk: false });
+    // Next makes one for `proxy.ts` too, without a folder.
+    if (!context.serverDistDir) return;
     this.#build = join(context.serverDistDir, '..', 'BUILD_ID');
     if (!builds.has(this.#build)) builds.set(this.#build, idIn(this.#build));
   }
@@ -53,7 +55,7 @@ module.exports = class PageCache extends FileSystemCache {
     if (isOver(data, began)) return;
     await this.#memory.set(key, data, context);
     // Anybody can ask for addresses that do not exist; they must not fill the disk.
-    if (!this.flushToDisk || !data || data.status === 404) return;
+    if (!this.flushToDisk || !this.serverDistDir || !data || data.status === 404) return;
     const file = `${this.serverDistDir} ${key}`;
     if (!waiting.has(file)) setTimeout(() => this.#write(file, key), writeAfter).unref();
     waiting.set(file, { data, context, at: Date.now() });
