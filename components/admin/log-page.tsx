@@ -137,17 +137,30 @@ function missText(miss: NonNullable<Props['miss']>, t: Edition['t']): string {
 
 function Filter({ filter, miss, names, edition: { t } }: Pick<Props, 'filter' | 'miss' | 'names' | 'edition'>) {
   const sentence = miss === null ? '' : missText(miss, t);
-  const wrong = (field: string) =>
-    miss?.field === field ? { 'aria-invalid': true, 'aria-describedby': 'log-problem' } : {};
+  type Given = { hint?: string; dir?: 'ltr'; type?: 'date' };
+  const field = (name: keyof typeof filter, label: string, { hint, dir, type }: Given) => {
+    const isWrong = miss?.field === (type === 'date' ? 'days' : name);
+    return (
+      <div className="desk-field">
+        <label htmlFor={`log-${name}`}>{label}</label>
+        <input
+          id={`log-${name}`}
+          name={name}
+          type={type}
+          defaultValue={filter[name]}
+          dir={type ? undefined : (dir ?? 'auto')}
+          aria-invalid={isWrong || undefined}
+          aria-describedby={isWrong ? 'log-problem' : undefined}
+        />
+        {hint && <p className="desk-hint">{hint}</p>}
+      </div>
+    );
+  };
   const rooms = [...new Set(names.map((name) => name.split('.')[0] ?? name))];
   return (
     <search aria-label={t.logFilter}>
       <form method="get" action={logPath} className="desk-filter">
-        <div className="desk-field">
-          <label htmlFor="log-who">{t.logWho}</label>
-          <input id="log-who" name="who" defaultValue={filter.who} dir="auto" {...wrong('who')} />
-          <p className="desk-hint">{t.logWhoHint}</p>
-        </div>
+        {field('who', t.logWho, { hint: t.logWhoHint })}
         <div className="desk-field">
           <label htmlFor="log-name">{t.logWhat}</label>
           <select id="log-name" name="name" defaultValue={filter.name}>
@@ -166,24 +179,10 @@ function Filter({ filter, miss, names, edition: { t } }: Pick<Props, 'filter' | 
             ))}
           </select>
         </div>
-        <div className="desk-field">
-          <label htmlFor="log-subject">{t.logSubject}</label>
-          <input id="log-subject" name="subject" defaultValue={filter.subject} dir="auto" {...wrong('subject')} />
-          <p className="desk-hint">{t.logSubjectHint}</p>
-        </div>
-        <div className="desk-field">
-          <label htmlFor="log-address">{t.logWhere}</label>
-          <input id="log-address" name="address" defaultValue={filter.address} dir="ltr" {...wrong('address')} />
-          <p className="desk-hint">{t.logWhereHint}</p>
-        </div>
-        <div className="desk-field">
-          <label htmlFor="log-from">{t.logFrom}</label>
-          <input id="log-from" type="date" name="from" defaultValue={filter.from} {...wrong('days')} />
-        </div>
-        <div className="desk-field">
-          <label htmlFor="log-to">{t.logTo}</label>
-          <input id="log-to" type="date" name="to" defaultValue={filter.to} {...wrong('days')} />
-        </div>
+        {field('subject', t.logSubject, { hint: t.logSubjectHint })}
+        {field('address', t.logWhere, { hint: t.logWhereHint, dir: 'ltr' })}
+        {field('from', t.logFrom, { type: 'date' })}
+        {field('to', t.logTo, { type: 'date' })}
         <button type="submit" className="desk-button">
           {t.logShow}
         </button>

@@ -16,18 +16,22 @@ type Props = {
   required?: boolean;
 };
 
-/** A labelled field with its hint and what is wrong with it. After a failure it has what was typed. */
-export function Field({ id, name, label, failed, value = '', hint, lines, type = 'text', list, required }: Props) {
+type FramedProps = Pick<Props, 'id' | 'name' | 'label' | 'failed' | 'hint'> & {
+  value: string;
+  /** The control itself; `typed` is what it begins with. */
+  children: (typed: string, common: ReturnType<typeof commonOf>) => ReactNode;
+};
+
+const commonOf = (id: string, name: string, problem: string | undefined, hint: string | undefined) => ({
+  id,
+  name,
+  'aria-invalid': problem !== undefined,
+  'aria-describedby': [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined,
+});
+
+/** A label, a hint, and what is wrong, around a control. After a failure it has what was typed. */
+function Framed({ id, name, label, failed, hint, value, children }: FramedProps) {
   const problem = failed?.field === name ? failed.message : undefined;
-  const typed = failed?.values?.[name] ?? value;
-  const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
-  const common = {
-    id,
-    name,
-    defaultValue: typed,
-    'aria-invalid': problem !== undefined,
-    'aria-describedby': described || undefined,
-  };
   return (
     <div className="desk-field">
       <label htmlFor={id}>{label}</label>
@@ -36,21 +40,37 @@ export function Field({ id, name, label, failed, value = '', hint, lines, type =
           {hint}
         </p>
       )}
-      {lines === undefined ? (
-        <input
-          key={typed}
-          {...common}
-          type={type}
-          dir={type === 'text' ? 'auto' : undefined}
-          list={list}
-          required={required}
-          autoComplete="off"
-        />
-      ) : (
-        <textarea key={typed} {...common} rows={lines} dir="auto" />
+      {children(failed?.values?.[name] ?? value, commonOf(id, name, problem, hint))}
+      {problem && (
+        <p id={`${id}-problem`} className="problem" role="alert">
+          {problem}
+        </p>
       )}
-      <FieldProblem id={`${id}-problem`}>{problem}</FieldProblem>
     </div>
+  );
+}
+
+/** A labelled field with its hint and what is wrong with it. */
+export function Field({ value = '', lines, type = 'text', list, required, ...frame }: Props) {
+  return (
+    <Framed {...frame} value={value}>
+      {(typed, common) =>
+        lines === undefined ? (
+          <input
+            key={typed}
+            {...common}
+            defaultValue={typed}
+            type={type}
+            dir={type === 'text' ? 'auto' : undefined}
+            list={list}
+            required={required}
+            autoComplete="off"
+          />
+        ) : (
+          <textarea key={typed} {...common} defaultValue={typed} rows={lines} dir="auto" />
+        )
+      }
+    </Framed>
   );
 }
 
@@ -60,43 +80,21 @@ type ChoiceProps = Pick<Props, 'id' | 'name' | 'label' | 'failed' | 'hint'> & {
 };
 
 /** A labelled choice of one. */
-export function Choice({ id, name, label, failed, value, hint, options }: ChoiceProps) {
-  const problem = failed?.field === name ? failed.message : undefined;
-  const chosen = failed?.values?.[name] ?? value;
-  const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
+export function Choice({ options, ...frame }: ChoiceProps) {
   return (
-    <div className="desk-field">
-      <label htmlFor={id}>{label}</label>
-      {hint && (
-        <p className="desk-hint" id={`${id}-hint`}>
-          {hint}
-        </p>
+    <Framed {...frame}>
+      {(chosen, common) => (
+        <select key={chosen} {...common} defaultValue={chosen}>
+          {options.map(([each, label]) => (
+            <option key={each} value={each}>
+              {label}
+            </option>
+          ))}
+        </select>
       )}
-      <select
-        key={chosen}
-        id={id}
-        name={name}
-        defaultValue={chosen}
-        aria-invalid={problem !== undefined}
-        aria-describedby={described || undefined}
-      >
-        {options.map(([each, label]) => (
-          <option key={each} value={each}>
-            {label}
-          </option>
-        ))}
-      </select>
-      <FieldProblem id={`${id}-problem`}>{problem}</FieldProblem>
-    </div>
+    </Framed>
   );
 }
-
-const FieldProblem = ({ id, children }: { id: string; children: ReactNode }) =>
-  children ? (
-    <p id={id} className="problem" role="alert">
-      {children}
-    </p>
-  ) : null;
 
 /** What went wrong with the whole form, where no field is to blame. */
 export function FormProblem({ failed, fields }: { failed: Failed; fields?: readonly string[] }) {
