@@ -56,7 +56,11 @@ export async function importWxr(input: ImportInput): Promise<ImportReport> {
     if (input.replaceDemo && !report.dryRun) await removeDemo();
     await bringAll(input, found, report);
     // The first readers would else meet plans made for empty tables.
-    if (!report.dryRun) await db.execute(sql`analyze`);
+    if (!report.dryRun) {
+      await db.execute(sql`analyze`);
+      // What many rows brought to this index waits in a list, and Postgres searches without it for as long as it is long.
+      await db.execute(sql`select gin_clean_pending_list(to_regclass('article_words'))`);
+    }
     report.interrupted = input.signal?.aborted ?? false;
     report.seconds = Math.round(performance.now() - started) / 1000;
     if (!report.dryRun) {
