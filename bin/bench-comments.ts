@@ -4,7 +4,7 @@ import autocannon from 'autocannon';
 import postgres, { type Sql } from 'postgres';
 import { runningEmbedded } from '#db/embedded';
 import { actionOf } from './bench-hits.ts';
-import { measureReading, median } from './bench-http.ts';
+import { median, readingBeside } from './bench-http.ts';
 
 const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 const boundary = '----broadsheet';
@@ -164,26 +164,10 @@ export async function timeToSecondReader(
   return { median: median(took), p95: took[Math.ceil(took.length * 0.95) - 1] ?? Number.NaN };
 }
 
-/**
- * Pages read a second while ten comments a second arrive on that page, against none: the pair of several whose share is the
- * one in the middle, because one moment of a machine says little about the next.
- */
-export async function readingWithComments(
-  discussion: Discussion,
-  pairs = 5,
-): Promise<{ alone: number; beside: number }> {
+/** Pages read a second while ten comments a second arrive on that page, against none. */
+export async function readingWithComments(discussion: Discussion): Promise<{ alone: number; beside: number }> {
   const address = `${discussion.origin}/articles/${discussion.slug}`;
-  const measured: { alone: number; beside: number }[] = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    const alone = await measureReading(address);
-    const [beside] = await Promise.all([
-      measureReading(address),
-      sendComments(discussion, { amount: 110, perSecond: 10 }),
-    ]);
-    measured.push({ alone, beside });
-  }
-  measured.sort((a, b) => a.beside / a.alone - b.beside / b.alone);
-  return measured[Math.floor(pairs / 2)] ?? { alone: Number.NaN, beside: Number.NaN };
+  return readingBeside(address, () => sendComments(discussion, { amount: 110, perSecond: 10 }));
 }
 
 /** Milliseconds to render a page of a thread with so many responses: the article's own, after each of some changes. */

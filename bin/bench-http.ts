@@ -37,6 +37,24 @@ export async function measureReading(address: string): Promise<number> {
   }
 }
 
+/**
+ * Pages read a second while something else goes on, against none: the pair of five whose share is the one in the middle,
+ * because one moment of a machine says little about the next.
+ */
+export async function readingBeside(
+  address: string,
+  other: () => Promise<unknown>,
+): Promise<{ alone: number; beside: number }> {
+  const pairs: { alone: number; beside: number }[] = [];
+  for (let pair = 0; pair < 5; pair++) {
+    const alone = await measureReading(address);
+    const [beside] = await Promise.all([measureReading(address), other()]);
+    pairs.push({ alone, beside });
+  }
+  pairs.sort((a, b) => a.beside / a.alone - b.beside / b.alone);
+  return pairs[2] ?? { alone: Number.NaN, beside: Number.NaN };
+}
+
 /** Milliseconds until each of some addresses had been answered whole, one after the other. */
 export async function measureFirst(addresses: string[]): Promise<number[]> {
   const times: number[] = [];

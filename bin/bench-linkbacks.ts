@@ -3,7 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import autocannon from 'autocannon';
 import postgres, { type Sql } from 'postgres';
 import { runningEmbedded } from '#db/embedded';
-import { measureReading } from './bench-http.ts';
+import { readingBeside } from './bench-http.ts';
 import { residentMemory, usedMemory } from './used-memory.ts';
 
 /** Where the sites are that send: one here, at as many of this machine's own addresses. */
@@ -16,7 +16,7 @@ const articles = 100;
 const sentPerSecond = 100;
 
 type Measured = {
-  /** Webmentions a second that were answered 202, and reading meanwhile and alone, in pages a second. */
+  /** Webmentions a second that were answered 202, at least, and reading meanwhile and alone, in pages a second. */
   taken: number;
   refused: number;
   alone: number;
@@ -42,11 +42,13 @@ export async function measureLinkbacks(site: Site, queued = 10_000): Promise<Mea
   const stopOther = await startOther(addresses);
   try {
     const [address = ''] = addresses;
-    const alone = await measureReading(address);
-    const sending = send({ origin: site.origin, addresses, seconds: 14, from: 0 });
-    const beside = await measureReading(address);
-    const { taken, refused } = await sending;
-    await settled(sql);
+    const sent: Sent[] = [];
+    const { alone, beside } = await readingBeside(address, async () => {
+      sent.push(await send({ origin: site.origin, addresses, seconds: 14, from: sent.length * 2_000 }));
+      await settled(sql);
+    });
+    const taken = Math.min(...sent.map((each) => each.taken));
+    const refused = sent.reduce((sum, each) => sum + each.refused, 0);
     const rest = await verifyQueue(sql, site, targets, queued);
     return { taken, refused, alone, beside, queued, ...rest };
   } finally {
@@ -170,7 +172,7 @@ async function verifyQueue(
     select (r->>'article')::bigint, 'webmention', r->>'url', r->>'key', r->>'host', r->>'target'
     from json_array_elements(${JSON.stringify(rows)}::text::json) r`;
   // One by the protocol, which wakes who looks them up.
-  await send({ origin, addresses: targets.map(({ slug }) => `${origin}/articles/${slug}`), seconds: 1, from: 5_000 });
+  await send({ origin, addresses: targets.map(({ slug }) => `${origin}/articles/${slug}`), seconds: 1, from: 20_000 });
   while ((await waiting(sql)) > 0) {
     peak = Math.max(peak, residentMemory(pid));
     await pause(250);

@@ -433,7 +433,7 @@ async function newsroom(site: { origin: string; dataDir: string }, articles: num
 async function linkbacks(site: Parameters<typeof measureLinkbacks>[0]): Promise<void> {
   const { taken, refused, alone, beside, verified, queued, before, after, peak } = await measureLinkbacks(site);
   say(
-    'Reading while 100 webmentions/s arrive',
+    'Reading while 100 webmentions/s arrive, the middle of 5 pairs',
     `${perSecond(beside)} against ${perSecond(alone)} (${(beside / alone).toFixed(2)}); ${perSecond(taken)} answered 202, ${refused} not`,
     '',
     '≥ 0.8, all taken',
