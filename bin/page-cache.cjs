@@ -79,8 +79,8 @@ module.exports = class PageCache extends FileSystemCache {
     const first = this.getFilePath(`${key}.${extension}`, data.kind);
     const next = temporary(first);
     await rm(first, { force: true });
-    // This puts it into the memory again, dated now.
-    if (isOver(data, at)) return;
+    // What follows puts it into the memory again, dated now. A newer one that waits is there already.
+    if (isOver(data, at) || waiting.has(`${this.serverDistDir} ${key}`)) return;
     const { writeFile } = this.fs;
     const whole = async (file, content) => {
       await writeFile(temporary(file), content);
