@@ -17,8 +17,9 @@ const longestKept = 31 * 86_400_000;
 const gentleEvery = 900;
 
 /**
- * Milliseconds after which a tag is expired once more (`gentleEvery` does too). Next lets a request join what another is reading, also when that
- * began before the expiry, and dates the page that is made of it by its own end. Reading takes tens of milliseconds.
+ * Milliseconds after which a tag is expired once more; where that is done gently, `gentleEvery` after the last. Next lets a
+ * request join what another is reading, also when that began before the expiry, and dates the page that is made of it by its
+ * own end. Reading takes tens of milliseconds.
  */
 const onceMoreAfter = 1_000;
 

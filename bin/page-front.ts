@@ -27,8 +27,8 @@ const freshFor = 10_000;
 
 /**
  * Static pages as they were last sent, in front of Next. A page is answered from here only while none of its cache tags
- * has been expired since its own request began, so it can never be older than what Next would answer. Who asks for a page while
- * it is asked for waits for that answer: Next would render it once for all, and hash and copy it for each.
+ * has been expired since its own request began, so it can never be older than what Next would answer. Who asks for a page
+ * while it is asked for waits for that answer: Next would render it once for all, and hash and copy it for each.
  */
 export class PageFront {
   readonly #kept = new Map<string, Kept>();
